@@ -1,0 +1,59 @@
+import type { EfficientNetOptions } from '../zoo/efficientnet';
+import type { ResNetOptions } from '../zoo/resnet';
+
+/** What to run: a model we build, or a model file. Plain data: it crosses to engine processes. */
+export type ModelSpec =
+  | { readonly kind: 'resnet'; readonly name: string; readonly options: ResNetOptions }
+  | { readonly kind: 'efficientnet'; readonly name: string; readonly options: EfficientNetOptions }
+  | { readonly kind: 'file'; readonly path: string };
+
+export type Optimization = 'disabled' | 'basic' | 'extended' | 'all';
+export type EngineName = 'onnxruntime';
+export type DeviceName = 'cpu';
+
+export interface RunOptions {
+  readonly engine: EngineName;
+  readonly device: DeviceName;
+  /** Threads inside one operator; undefined leaves the runtime's default, what users deploy. */
+  readonly threads?: number | undefined;
+  /** Whether idle threads spin between operators; undefined leaves the runtime's default. */
+  readonly spinning?: boolean | undefined;
+  readonly optimization: Optimization;
+  readonly memoryPattern: boolean;
+  /** Size for the free batch dimension; undefined is 1. */
+  readonly batch?: number | undefined;
+  /** Whole shapes by input name, for inputs with other free dimensions. */
+  readonly inputShapes?: Readonly<Record<string, readonly number[]>> | undefined;
+  /** `.npy` or raw files by input name; other inputs are synthesised. */
+  readonly inputFiles?: Readonly<Record<string, string>> | undefined;
+  readonly seed: number;
+  readonly warmupRuns: number;
+  /** Stop after this much measuring even if the estimate is not stable yet. */
+  readonly budgetMs: number;
+  /** Measure exactly this many runs instead of stopping adaptively. */
+  readonly runs?: number | undefined;
+}
+
+export const DEFAULT_RUN_OPTIONS: RunOptions = {
+  engine: 'onnxruntime',
+  device: 'cpu',
+  optimization: 'all',
+  memoryPattern: true,
+  seed: 0,
+  warmupRuns: 3,
+  budgetMs: 10_000,
+};
+
+export interface Progress {
+  readonly step: 'start' | 'build' | 'load' | 'warm-up' | 'measure' | 'attribute';
+  /** 0..1 within the whole measurement; never goes back. */
+  readonly fraction: number;
+  /** For `measure`: runs done and the total's provisional median. */
+  readonly runs?: number;
+  readonly medianMs?: number;
+}
+
+export interface MeasureHooks {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}

@@ -1,0 +1,47 @@
+import type { Shape } from './tensor';
+import { formatShape } from './tensor';
+
+/**
+ * A failure that a user can understand and act on: one sentence that says what happened, why, and
+ * what to do next. Whatever else throws is a bug and is reported with its stack.
+ */
+export abstract class UserError extends Error {
+  abstract readonly code: string;
+}
+
+export type ModelErrorCode =
+  'shape-mismatch' | 'unknown-input' | 'duplicate-name' | 'cycle' | 'bad-attribute' | 'bad-option';
+
+/** A model that can't be: names the layer, the shapes it got and the rule they break. */
+export class ModelError extends UserError {
+  override readonly name = 'ModelError';
+
+  constructor(
+    readonly code: ModelErrorCode,
+    message: string,
+    readonly details: {
+      /** Layer id, or node name for a loaded file. */
+      readonly layer?: string;
+      readonly shapes?: readonly (Shape | undefined)[];
+      /** The rule in words: `Conv needs input channels = weight channels × groups`. */
+      readonly rule?: string;
+    } = {},
+  ) {
+    super(message);
+  }
+}
+
+/** `layer1/0/add: Add can't combine 1x64x56x56 and 1x256x28x28: sizes must be equal or 1.` */
+export function shapeMismatch(
+  layer: string,
+  operation: string,
+  shapes: readonly (Shape | undefined)[],
+  rule: string,
+): ModelError {
+  const listed = shapes.map(formatShape).join(' and ');
+  return new ModelError('shape-mismatch', `${layer}: ${operation} can't take ${listed}: ${rule}.`, {
+    layer,
+    shapes,
+    rule,
+  });
+}
