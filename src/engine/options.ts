@@ -1,11 +1,7 @@
-import type { EfficientNetOptions } from '../zoo/efficientnet';
-import type { ResNetOptions } from '../zoo/resnet';
+import type { ZooSpec } from '../zoo/catalogue';
 
 /** What to run: a model we build, or a model file. Plain data: it crosses to engine processes. */
-export type ModelSpec =
-  | { readonly kind: 'resnet'; readonly name: string; readonly options: ResNetOptions }
-  | { readonly kind: 'efficientnet'; readonly name: string; readonly options: EfficientNetOptions }
-  | { readonly kind: 'file'; readonly path: string };
+export type ModelSpec = ZooSpec | { readonly kind: 'file'; readonly path: string };
 
 export type Optimization = 'disabled' | 'basic' | 'extended' | 'all';
 export type EngineName = 'onnxruntime';

@@ -1,0 +1,84 @@
+/**
+ * `npm run package [-- TARGET]`: a VSIX for one platform (default: this one), with only that
+ * platform's binaries of ONNX Runtime, staged beside the bundles that load them.
+ */
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { buildIfNeeded, installPackages, root, run } from './setup.mjs';
+
+installPackages();
+await buildIfNeeded();
+
+const target = process.argv[2] ?? `${process.platform}-${process.arch}`;
+const [os, arch] = target.split('-');
+const staged = join(root, 'dist', 'node_modules');
+rmSync(staged, { recursive: true, force: true });
+stageRuntime();
+writeNotices();
+const { version } = readJson('package.json');
+const vsix = `layerline-${target}-${version}.vsix`;
+const args = ['package', '--no-dependencies', '--target', target, '--out', vsix];
+args.push('--allow-missing-repository', '--skip-license');
+process.exit(run(process.execPath, ['node_modules/@vscode/vsce/vsce', ...args]));
+
+/** Copies what a session needs: the JavaScript of both packages and one platform's libraries. */
+function stageRuntime() {
+  const binaries = join('bin', 'napi-v6', os, arch);
+  if (!existsSync(join(root, 'node_modules/onnxruntime-node', binaries))) {
+    console.error(`ONNX Runtime has no binaries for ${target}.`);
+    process.exit(1);
+  }
+  const wanted = {
+    'onnxruntime-node': ['package.json', 'dist', binaries],
+    'onnxruntime-common': ['package.json', 'dist/cjs'],
+  };
+  for (const [name, paths] of Object.entries(wanted))
+    for (const path of paths) {
+      const to = join(staged, name, path);
+      mkdirSync(join(to, '..'), { recursive: true });
+      cpSync(join(root, 'node_modules', name, path), to, {
+        recursive: true,
+        filter: (source) => !/\.(map|d\.ts)$/.test(source),
+      });
+    }
+}
+
+/** Licences of every package that the bundles or the staged files contain. */
+function writeNotices() {
+  const seen = new Set();
+  const visit = (name) => {
+    if (seen.has(name) || !existsSync(join(root, 'node_modules', name))) return;
+    seen.add(name);
+    for (const dependency of Object.keys(
+      readJson(`node_modules/${name}/package.json`).dependencies ?? {},
+    ))
+      visit(dependency);
+  };
+  // Its installer's own dependencies are not shipped.
+  const shipped = ['onnxruntime-common', '@bufbuild/protobuf', 'vscode-jsonrpc'];
+  shipped.forEach(visit);
+  seen.add('onnxruntime-node');
+  const notices = [...seen].sort().map((name) => {
+    const { version, license } = readJson(`node_modules/${name}/package.json`);
+    const folder = join(root, 'node_modules', name);
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    const text = file ? readFileSync(join(folder, file), 'utf8').trim() : `Licence: ${license}`;
+    return `${name} ${version}\n\n${text}\n`;
+  });
+  const onnx =
+    'ONNX message types (onnx.proto)\n\nApache License 2.0, copyright the ONNX project contributors.\n';
+  const rule = `\n${'-'.repeat(80)}\n\n`;
+  writeFileSync(join(root, 'THIRD-PARTY-NOTICES.txt'), [...notices, onnx].join(rule));
+}
+
+function readJson(path) {
+  return JSON.parse(readFileSync(join(root, path), 'utf8'));
+}

@@ -1,0 +1,66 @@
+/**
+ * Sets up what a fresh clone lacks: packages from the npm registry, without their install scripts
+ * (several fetch binaries from elsewhere), then a build. Says what it does on stderr, so that
+ * stdout stays the program's. Needs Node and npm only.
+ */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+const MINIMUM_NODE = 20;
+
+/** Installs packages when the lock file changed since the last time. */
+export function installPackages() {
+  const [major] = process.versions.node.split('.').map(Number);
+  if (major < MINIMUM_NODE) {
+    console.error(`Layerline needs Node ${MINIMUM_NODE} or newer; this is ${process.version}.`);
+    process.exit(1);
+  }
+  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')));
+  const wanted = lock.digest('hex');
+  const marker = join(root, 'node_modules', '.layerline-lock');
+  if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return;
+  console.error('Installing packages from the npm registry (install scripts are not run) …');
+  // npm's own notes go to stderr: stdout belongs to the program.
+  const npm = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  });
+  if (npm.status !== 0) {
+    console.error('npm could not install the packages: see its message above.');
+    process.exit(1);
+  }
+  writeFileSync(marker, wanted);
+}
+
+/** Builds when a source is newer than the bundles. */
+export async function buildIfNeeded() {
+  const bundle = join(root, 'dist', 'cli.cjs');
+  const inputs = ['src', 'scripts/build.mjs', 'package.json', 'package-lock.json'];
+  const newest = Math.max(...inputs.map((path) => newestChange(join(root, path))));
+  if (existsSync(bundle) && statSync(bundle).mtimeMs > newest) return;
+  console.error('Building …');
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  const { buildAll } = await import('./build.mjs');
+  await buildAll();
+}
+
+function newestChange(path) {
+  const stats = statSync(path);
+  if (!stats.isDirectory()) return stats.mtimeMs;
+  return Math.max(
+    stats.mtimeMs,
+    ...readdirSync(path).map((name) => newestChange(join(path, name))),
+  );
+}
+
+/** Runs a command of this clone with our standard streams; returns its exit code. */
+export function run(command, args, options = {}) {
+  const result = spawnSync(command, args, { cwd: root, stdio: 'inherit', ...options });
+  if (result.error) console.error(String(result.error));
+  return result.status ?? 1;
+}

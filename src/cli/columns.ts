@@ -1,0 +1,164 @@
+import {
+  formatBytes,
+  formatCount,
+  formatDims,
+  formatDurationRange,
+  formatLayerTime,
+  formatNumber,
+  formatShare,
+  gmacPerSecond,
+  UNKNOWN,
+} from '../profile/format';
+import type { Grouping } from '../profile/groups';
+import type { CostRow, ProfileRow } from '../profile/rows';
+import type { Column } from './table';
+import { printable } from './text';
+
+export const NAME_COLUMN: Column<CostRow> = {
+  header: 'Name',
+  align: 'left',
+  importance: Infinity,
+  cell: (row) => printable(row.label),
+};
+
+const TYPE: Column<CostRow> = {
+  header: 'Type',
+  align: 'left',
+  importance: 50,
+  cell: (row) => printable(row.type),
+};
+
+const LAYERS: Column<CostRow> = {
+  header: 'Layers',
+  align: 'right',
+  importance: 50,
+  cell: (row) => formatCount(row.layerCount, 'plain'),
+};
+
+const SHAPE: Column<CostRow> = {
+  header: 'Output shape',
+  align: 'left',
+  importance: 40,
+  cell: (row) => ofLayer(row, printable(formatDims(row.outputShape, 'plain'))),
+};
+
+const PARAMS: Column<CostRow> = {
+  header: 'Params',
+  align: 'right',
+  importance: 35,
+  cell: (row) => ofLayer(row, formatCount(row.params, 'plain')),
+};
+
+const MACS: Column<CostRow> = {
+  header: 'MACs',
+  align: 'right',
+  importance: 60,
+  cell: (row) => ofLayer(row, formatCount(row.macs, 'plain')),
+};
+
+const OTHER_OPS: Column<CostRow> = {
+  header: 'Other ops',
+  align: 'right',
+  importance: 20,
+  cell: (row) => ofLayer(row, formatCount(row.otherOps, 'plain')),
+};
+
+const WEIGHTS: Column<CostRow> = {
+  header: 'Weights',
+  align: 'right',
+  importance: 30,
+  cell: (row) => ofLayer(row, formatBytes(row.weightBytes, 'plain')),
+};
+
+const OUTPUT: Column<CostRow> = {
+  header: 'Output',
+  align: 'right',
+  importance: 32,
+  cell: (row) => ofLayer(row, formatBytes(row.outputBytes, 'plain')),
+};
+
+const TIME: Column<ProfileRow> = {
+  header: 'Time',
+  align: 'right',
+  importance: 100,
+  // A fused layer costs something, but not here.
+  cell: ({ time }) =>
+    time ? formatLayerTime(time.timeMs.median, time.belowResolution, 'plain') : 'fused',
+};
+
+const SPREAD: Column<ProfileRow> = {
+  header: 'p10–p90',
+  align: 'right',
+  importance: 45,
+  cell: ({ time }) =>
+    time && !time.belowResolution && time.timeMs.median > 0
+      ? formatDurationRange(time.timeMs.p10, time.timeMs.p90, 'plain')
+      : '',
+};
+
+const SHARE: Column<ProfileRow> = {
+  header: 'Share',
+  align: 'right',
+  importance: 90,
+  cell: ({ time }) => (time ? formatShare(time.share, 'plain') : ''),
+};
+
+const RATE: Column<ProfileRow> = {
+  header: 'GMAC/s',
+  align: 'right',
+  importance: 55,
+  cell: (row) => {
+    if (row.macs === 0 || !row.time) return '';
+    if (row.time.belowResolution) return UNKNOWN;
+    return formatNumber(gmacPerSecond(row.macs, row.time.timeMs.median), 'plain');
+  },
+};
+
+const KERNELS: Column<ProfileRow> = {
+  header: 'Kernels',
+  align: 'right',
+  importance: 10,
+  cell: (row) => (row.kernelCount === 0 ? '' : formatCount(row.kernelCount, 'plain')),
+};
+
+const CERTAINTY: Column<ProfileRow> = {
+  header: 'Certainty',
+  align: 'left',
+  importance: 15,
+  cell: (row) => (row.kind === 'runtime' ? '' : row.certainty),
+};
+
+/** The runtime's own time is not a layer: it has nothing there, which is not unknown. */
+function ofLayer(row: CostRow, text: string): string {
+  return row.kind === 'runtime' ? '' : text;
+}
+
+/** Static costs, beside the name. */
+export function costColumns(by: Grouping['by']): Column<CostRow>[] {
+  return [...descriptionColumns(by), PARAMS, MACS, OTHER_OPS, WEIGHTS, outputColumn(by)];
+}
+
+/** Static and measured costs, beside the name. */
+export function profileColumns(by: Grouping['by']): Column<ProfileRow>[] {
+  return [
+    ...descriptionColumns(by),
+    PARAMS,
+    MACS,
+    TIME,
+    SPREAD,
+    SHARE,
+    RATE,
+    WEIGHTS,
+    outputColumn(by),
+    KERNELS,
+    CERTAINTY,
+  ];
+}
+
+function descriptionColumns(by: Grouping['by']): Column<CostRow>[] {
+  return by === 'layer' ? [TYPE, SHAPE] : [LAYERS];
+}
+
+function outputColumn(by: Grouping['by']): Column<CostRow> {
+  return by === 'layer' ? OUTPUT : { ...OUTPUT, header: 'Largest output' };
+}

@@ -1,0 +1,15 @@
+import type { Command } from '../command';
+import { demoCommand } from './demo';
+import { inspectCommand } from './inspect';
+import { modelsCommand } from './models';
+import { profileCommand } from './profile';
+import { showCommand } from './show';
+
+/** Every command, in the order that help lists them. */
+export const COMMANDS: readonly Command[] = [
+  modelsCommand,
+  inspectCommand,
+  profileCommand,
+  showCommand,
+  demoCommand,
+];

@@ -1,0 +1,44 @@
+import { bindInputs } from '../../engine/bindings';
+import { openModel } from '../../engine/open-model';
+import { analyze } from '../../model/analysis';
+import type { Command, CommandContext } from '../command';
+import { UsageError } from '../errors';
+import { inspectReport } from '../inspect-report';
+import { inspection, type Inspection } from '../inspection';
+import { modelSpec } from '../model-argument';
+import { INPUT_OPTIONS, TABLE_OPTIONS, ZOO_OPTIONS } from '../option-table';
+import { inputOptions } from '../run-options';
+import { tableOptions } from '../table-options';
+
+export const inspectCommand: Command = {
+  name: 'inspect',
+  argument: 'MODEL',
+  summary: 'Show what each layer costs, without running it.',
+  options: [...INPUT_OPTIONS, ...TABLE_OPTIONS, 'json', ...ZOO_OPTIONS],
+  examples: [
+    'layerline inspect resnet50 --group scope --depth 2',
+    'layerline inspect efficientnet --width 1.1 --depth 1.2 --resolution 240',
+    'layerline inspect model.onnx --input-shape images=1x3x640x640 --json',
+  ],
+  run: inspectModel,
+};
+
+async function inspectModel({ options, terminal, signal }: CommandContext): Promise<void> {
+  const table = tableOptions(options, 'order');
+  if (table.sort === 'time')
+    throw new UsageError('Times need a run: layerline profile sorts by time.');
+  const found = await inspect(options);
+  signal.throwIfAborted();
+  const text = options.has('json')
+    ? `${JSON.stringify(found, undefined, 2)}\n`
+    : inspectReport(found, table, terminal.out);
+  terminal.out.write(text);
+}
+
+async function inspect(options: CommandContext['options']): Promise<Inspection> {
+  const given = inputOptions(options);
+  const { model, name } = await openModel(await modelSpec(options));
+  const { inputShapes, symbols, notes } = bindInputs(model.graph.inputs, given);
+  const analysis = analyze(model, { inputShapes, symbols });
+  return inspection(name, model, analysis, inputShapes, notes);
+}

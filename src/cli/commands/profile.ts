@@ -1,0 +1,39 @@
+import type { Command, CommandContext } from '../command';
+import { measure } from '../measure';
+import { modelSpec } from '../model-argument';
+import { RUN_OPTIONS, TABLE_OPTIONS, ZOO_OPTIONS } from '../option-table';
+import { profileReport } from '../profile-report';
+import { runOptions } from '../run-options';
+import { checkSavePath, saveText } from '../save';
+import { tableOptions } from '../table-options';
+
+export const profileCommand: Command = {
+  name: 'profile',
+  argument: 'MODEL',
+  summary: 'Run a model and show what each layer costs.',
+  options: [...RUN_OPTIONS, ...TABLE_OPTIONS, 'json', 'out', ...ZOO_OPTIONS],
+  examples: [
+    'layerline profile resnet50 --top 20',
+    'layerline profile efficientnet-b0 --threads 1 --group scope --depth 2',
+    'layerline profile model.onnx --batch 8 --out run.layerline.json',
+  ],
+  run: profile,
+};
+
+async function profile(context: CommandContext): Promise<void> {
+  const { options, terminal } = context;
+  // Everything that can be wrong with the command is found before anything runs.
+  const table = tableOptions(options, 'time');
+  const run = runOptions(options);
+  const spec = await modelSpec(options);
+  const path = options.value('out');
+  if (path !== undefined) await checkSavePath(path);
+
+  const measured = await measure(spec, run, context);
+  const json = `${JSON.stringify(measured, undefined, 2)}\n`;
+  // Printed first, so that a full disk doesn't lose the measurement.
+  terminal.out.write(options.has('json') ? json : profileReport(measured, table, terminal.out));
+  if (path === undefined) return;
+  await saveText(path, json);
+  terminal.err.write(`Saved to ${path}.\n`);
+}

@@ -1,0 +1,25 @@
+import { UserError } from '../model/errors';
+
+/** The command line itself is wrong. */
+export class UsageError extends UserError {
+  override readonly name = 'UsageError';
+  override readonly code = 'usage';
+}
+
+/** No such model, or a file that can't be read or written. */
+export class InputError extends UserError {
+  override readonly name = 'InputError';
+
+  constructor(
+    readonly code: 'unknown-model' | 'unreadable' | 'not-a-profile' | 'not-written',
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The system's code (`ENOENT`) of a failed file operation, or undefined for another error. */
+export function systemCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}

@@ -1,0 +1,97 @@
+import type { StaticCost, Analysis } from '../model/analysis';
+import type { Model } from '../model/graph';
+import type { Shape } from '../model/tensor';
+import type { CostedLayer } from '../profile/rows';
+
+/** What `inspect --json` writes; scripts rely on the names. null is unknown, never zero. */
+export interface Inspection {
+  readonly model: {
+    readonly name: string;
+    readonly params: number;
+    readonly buffers: number;
+    readonly macs: number | null;
+    readonly otherOps: number | null;
+    readonly weightBytes: number;
+    readonly inputs: readonly {
+      readonly name: string;
+      readonly dtype: string;
+      readonly shape: Shape | null;
+    }[];
+  };
+  readonly layers: readonly InspectedLayer[];
+  readonly memory: {
+    readonly weightBytes: number;
+    readonly predictedPeakBytes: number | null;
+  };
+  /** Plain sentences: sizes chosen for free dimensions, operators whose cost isn't known. */
+  readonly notes: readonly string[];
+}
+
+export interface InspectedLayer extends CostedLayer {
+  readonly buffers: number;
+}
+
+/** @param inputShapes the inputs' shapes that the analysis was made with, by name. */
+export function inspection(
+  name: string,
+  model: Model,
+  analysis: Analysis,
+  inputShapes: Readonly<Record<string, Shape>>,
+  notes: readonly string[],
+): Inspection {
+  const { total } = analysis;
+  return {
+    model: {
+      name,
+      ...amounts(total),
+      inputs: model.graph.inputs.map((input) => ({
+        name: input.name,
+        dtype: input.dtype,
+        shape: inputShapes[input.name] ?? input.shape ?? null,
+      })),
+    },
+    layers: model.layers.map((layer, index) => inspectedLayer(layer, analysis.layerCosts[index])),
+    memory: {
+      weightBytes: total.weightBytes,
+      predictedPeakBytes: analysis.predictedPeakBytes ?? null,
+    },
+    notes: [...notes, ...unmodelledNote(analysis.unmodelled)],
+  };
+}
+
+function inspectedLayer(
+  { id, name, type, scope }: Model['layers'][number],
+  cost: StaticCost | undefined,
+): InspectedLayer {
+  if (!cost) throw new Error(`Layer ${id} has no cost.`);
+  return {
+    id,
+    name,
+    type,
+    scope,
+    outputShape: cost.outputs[0]?.shape ?? null,
+    ...amounts(cost),
+    outputBytes: cost.outputBytes ?? null,
+  };
+}
+
+function amounts(cost: Omit<StaticCost, 'outputs' | 'outputBytes'>): {
+  params: number;
+  buffers: number;
+  macs: number | null;
+  otherOps: number | null;
+  weightBytes: number;
+} {
+  return {
+    params: cost.params,
+    buffers: cost.buffers,
+    macs: cost.macs ?? null,
+    otherOps: cost.otherOps ?? null,
+    weightBytes: cost.weightBytes,
+  };
+}
+
+function unmodelledNote(unmodelled: readonly string[]): string[] {
+  if (unmodelled.length === 0) return [];
+  return [`Shapes and costs behind these operators are not known: ${unmodelled.join(', ')}.`];
+}

@@ -1,0 +1,68 @@
+import { stat } from 'node:fs/promises';
+import { extname, sep } from 'node:path';
+import type { ModelSpec } from '../engine/options';
+import { findInZoo } from '../zoo';
+import type { Arguments } from './arguments';
+import { InputError, systemCode, UsageError } from './errors';
+import { ZOO_OPTIONS } from './option-table';
+import { zooModelSpec } from './zoo-options';
+
+/**
+ * What the command's MODEL argument and zoo options name.
+ * Throws UsageError for options that don't fit the model, InputError or UnknownModelError for a
+ * model that isn't there.
+ */
+export async function modelSpec(options: Arguments): Promise<ModelSpec> {
+  const model = onlyPositional(
+    options,
+    'Which model? Give a zoo name such as resnet50, or a path to an .onnx file.',
+  );
+  return isPath(model) ? fileSpec(model, options) : zooModelSpec(findInZoo(model), options);
+}
+
+/** Throws UsageError with the question when there's none, or for more than one. */
+export function onlyPositional(options: Arguments, question: string): string {
+  const [first, extra] = options.positionals;
+  if (first === undefined) throw new UsageError(question);
+  if (extra !== undefined) throw new UsageError(`"${extra}" is one too many: give one at a time.`);
+  return first;
+}
+
+function isPath(text: string): boolean {
+  return text.includes('/') || text.includes(sep) || extname(text) !== '';
+}
+
+async function fileSpec(path: string, options: Arguments): Promise<ModelSpec> {
+  // --depth is also how deep scopes are cut.
+  const given = ZOO_OPTIONS.find((option) => option !== 'depth' && options.has(option));
+  if (given) throw new UsageError(`--${given} is for models of the zoo, not for a file.`);
+  if (/\.layerline\.json$/i.test(path))
+    throw new UsageError(`${path} is a saved profile; layerline show prints it.`);
+  await checkFile(path);
+  if (extname(path).toLowerCase() !== '.onnx')
+    throw new InputError('unknown-model', `${path} is not an .onnx file; Layerline reads ONNX.`);
+  return { kind: 'file', path };
+}
+
+async function checkFile(path: string): Promise<void> {
+  try {
+    if ((await stat(path)).isFile()) return;
+  } catch (error) {
+    throw readFailure(path, error);
+  }
+  throw new InputError('unreadable', `Can't read ${path}: it is not a file.`);
+}
+
+/** The sentence for a file that can't be read; returns other errors as they are. */
+export function readFailure(path: string, error: unknown): unknown {
+  const code = systemCode(error);
+  if (code === undefined) return error;
+  const reasons: Readonly<Record<string, string>> = {
+    ENOENT: 'there is no such file',
+    ENOTDIR: 'there is no such file',
+    EISDIR: 'it is a folder',
+    EACCES: 'permission denied',
+    EPERM: 'permission denied',
+  };
+  return new InputError('unreadable', `Can't read ${path}: ${reasons[code] ?? code}.`);
+}

@@ -1,0 +1,99 @@
+interface OptionDefinition {
+  /** How the value is shown in help; options without are switches. */
+  readonly value?: string;
+  readonly repeatable?: boolean;
+  readonly help: string;
+}
+
+/** Every option of every command, once: parsing and help both read this. */
+const OPTION_TABLE = {
+  help: { help: 'Show this help.' },
+  version: { help: 'Show the version.' },
+
+  width: { value: 'X', help: 'Width coefficient for `efficientnet` (1).' },
+  depth: {
+    value: 'N',
+    help: 'With --group scope: how many scopes deep (1). For `efficientnet`: depth coefficient (1).',
+  },
+  resolution: {
+    value: 'N',
+    help: 'Input pixels for `efficientnet`, or below 32 a factor on 224 (1).',
+  },
+  blocks: { value: '3,4,6,3', help: 'ResNet: blocks of each stage.' },
+  'input-size': { value: 'N', help: 'Input height and width of a zoo model.' },
+  channels: { value: 'N', help: 'Input channels of a zoo model (3).' },
+  classes: { value: 'N', help: 'Classes of a zoo model (1000).' },
+  'stride-in-1x1': { help: 'ResNet: stride in the 1x1 convolution, as in the paper.' },
+  'no-residual': { help: 'ResNet: leave the residual connections out.' },
+
+  batch: { value: 'N', help: 'Size of the batch (1).' },
+  'input-shape': {
+    value: 'NAME=1x3x224x224',
+    repeatable: true,
+    help: 'Shape of an input with free dimensions.',
+  },
+  input: {
+    value: 'NAME=FILE',
+    repeatable: true,
+    help: 'Take an input from a .npy or raw file; others are made up.',
+  },
+  seed: { value: 'N', help: 'Seed of weights and made-up inputs (0).' },
+
+  engine: { value: 'NAME', help: 'Runtime: onnxruntime.' },
+  device: { value: 'NAME', help: 'Where it runs: cpu.' },
+  threads: { value: 'N', help: 'Threads inside one operator (the runtime’s default).' },
+  'no-spinning': { help: 'Let idle threads sleep between operators.' },
+  optimization: { value: 'LEVEL', help: 'disabled, basic, extended or all (all).' },
+  'no-memory-pattern': { help: 'Allocate each activation by itself.' },
+  budget: { value: 'TIME', help: 'Measure for at most 500ms, 10s, 2m (10s).' },
+  runs: { value: 'N', help: 'Measure exactly so many runs instead.' },
+  warmup: { value: 'N', help: 'Runs before measuring (3).' },
+
+  sort: { value: 'KEY', help: 'time, memory, macs, params, order or name.' },
+  top: { value: 'N', help: 'Only the first N rows.' },
+  group: { value: 'BY', help: 'Rows by layer, scope or type (layer).' },
+  'group-depth': { value: 'N', help: 'Same as --depth, where that is the depth coefficient.' },
+  json: { help: 'Write JSON to standard output and nothing else.' },
+  out: { value: 'FILE', help: 'Save the profile, as FILE.layerline.json.' },
+} as const satisfies Readonly<Record<string, OptionDefinition>>;
+
+export type OptionName = keyof typeof OPTION_TABLE;
+
+export const OPTIONS: Readonly<Record<OptionName, OptionDefinition>> = OPTION_TABLE;
+
+export const ZOO_OPTIONS = [
+  'width',
+  'depth',
+  'resolution',
+  'input-size',
+  'channels',
+  'classes',
+  'blocks',
+  'stride-in-1x1',
+  'no-residual',
+] as const satisfies readonly OptionName[];
+
+export const TABLE_OPTIONS = [
+  'sort',
+  'top',
+  'group',
+  'depth',
+  'group-depth',
+] as const satisfies readonly OptionName[];
+
+export const INPUT_OPTIONS = ['batch', 'input-shape'] as const satisfies readonly OptionName[];
+
+export const RUN_OPTIONS = [
+  ...INPUT_OPTIONS,
+  'input',
+  'engine',
+  'device',
+  'threads',
+  'no-spinning',
+  'optimization',
+  'no-memory-pattern',
+  'budget',
+  'runs',
+  'warmup',
+  'seed',
+] as const satisfies readonly OptionName[];

@@ -1,0 +1,93 @@
+import type { ChildProcessByStdio } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import {
+  createMessageConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-jsonrpc/node';
+import { connectEngine } from './channel';
+import { EngineError } from './errors';
+import type { Engine } from './protocol';
+
+/** A running engine and the means to end it. */
+export interface EngineHandle {
+  readonly engine: Engine;
+  /** Ends the engine at once, whatever it does; pending calls fail. Safe to call twice. */
+  dispose(): Promise<void>;
+}
+
+export type StartEngine = () => EngineHandle;
+
+const STDERR_TAIL_BYTES = 4096;
+
+/** The engine's bundle, beside the bundle that runs this code. */
+const DEFAULT_ENTRY = fileURLToPath(new URL('./engine.cjs', import.meta.url));
+
+/** Starts an engine in a process of its own, speaking JSON-RPC over its standard streams. */
+export function startEngineProcess(entry = DEFAULT_ENTRY): EngineHandle {
+  const child = spawn(process.execPath, [entry], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    // In desktop VS Code, process.execPath is Electron.
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+  });
+  const exited = new Promise<void>((resolve) => {
+    child.once('close', () => resolve());
+    child.once('error', () => resolve());
+  });
+  const closed = failureOf(child);
+  const connection = createMessageConnection(
+    new StreamMessageReader(child.stdout),
+    new StreamMessageWriter(child.stdin),
+  );
+  // A broken pipe shows as the process's end, which `closed` reports with its reason.
+  connection.onError(() => undefined);
+  child.stdin.on('error', () => undefined);
+  return {
+    engine: connectEngine(connection, closed),
+    async dispose() {
+      child.kill('SIGKILL');
+      await exited;
+      connection.dispose();
+    },
+  };
+}
+
+/** Rejects when the process ends, with the reason and the end of what it wrote to stderr. */
+function failureOf(child: ChildProcessByStdio<Writable, Readable, Readable>): Promise<never> {
+  let tail = '';
+  child.stderr.setEncoding('utf8');
+  child.stderr.on('data', (text: string) => {
+    tail = (tail + text).slice(-STDERR_TAIL_BYTES);
+  });
+  return new Promise((_, reject) => {
+    child.once('error', (error) => {
+      reject(new EngineError('engine-died', `The engine process can't start: ${error.message}.`));
+    });
+    child.once('close', (code, signal) => {
+      reject(new EngineError('engine-died', describeEnd(code, signal, tail)));
+    });
+  });
+}
+
+function describeEnd(code: number | null, signal: NodeJS.Signals | null, tail: string): string {
+  const said = tail.trim() === '' ? '' : ` Its last words: ${lastLines(tail)}`;
+  switch (signal) {
+    case 'SIGKILL':
+      return `The engine process was killed, most likely because memory ran out: try a smaller batch or input.${said}`;
+    case 'SIGFPE':
+      return `The model made the runtime crash in an integer division (SIGFPE): check Div and Mod nodes on integers.${said}`;
+    case 'SIGSEGV':
+    case 'SIGBUS':
+    case 'SIGILL':
+    case 'SIGABRT':
+      return `The runtime crashed on this model (${signal}): report it with the model's name.${said}`;
+    default:
+      return `The engine process ended early (${signal ?? `exit code ${code}`}).${said}`;
+  }
+}
+
+function lastLines(text: string): string {
+  return text.trim().split('\n').slice(-3).join(' / ');
+}

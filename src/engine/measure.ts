@@ -1,0 +1,197 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Profile } from '../profile/document';
+import { median, relativeUncertainty } from '../profile/statistics';
+import type { EngineHandle, StartEngine } from './engine-process';
+import { startEngineProcess } from './engine-process';
+import { EngineError } from './errors';
+import type { MeasureHooks, ModelSpec, Progress, RunOptions } from './options';
+import type { Engine, Prepared } from './protocol';
+import { PROTOCOL_VERSION } from './protocol';
+import { createWorkFolder } from './work-folder';
+
+/** The estimate is stable when the median is known this well, as a part of itself. */
+const STABLE_UNCERTAINTY = 0.01;
+const MIN_RUNS = 15;
+const MAX_RUNS = 300;
+/** How long one session runs before the other takes its turn. */
+const TURN_MS = 150;
+const MAX_TURN_RUNS = 20;
+/** Longest single run before it is taken for an endless loop; loading gets as much. */
+const CALL_LIMIT_MS = 180_000;
+
+/**
+ * Measures a model: an un-instrumented session for what users deploy and a profiled one for what
+ * each layer takes, each in a fresh process, running in turns so that both see the same machine.
+ *
+ * Throws UserError for whatever a user can act on, and the signal's reason when cancelled. Either
+ * way the processes are gone and the temporary files removed.
+ */
+export async function profileModel(
+  spec: ModelSpec,
+  options: RunOptions,
+  hooks: MeasureHooks = {},
+  start: StartEngine = startEngineProcess,
+): Promise<Profile> {
+  hooks.signal?.throwIfAborted();
+  const folder = await createWorkFolder();
+  const plain = start();
+  const profiled = start();
+  const handles = [plain, profiled];
+  const abort = () => void Promise.all(handles.map((handle) => handle.dispose()));
+  hooks.signal?.addEventListener('abort', abort, { once: true });
+  try {
+    const run = new MeasurementRun(plain.engine, profiled.engine, options, hooks, folder.path);
+    return await run.measure(spec);
+  } catch (error) {
+    // A call cut off by cancelling fails with the process's end; the reason is the cancel.
+    hooks.signal?.throwIfAborted();
+    throw error;
+  } finally {
+    hooks.signal?.removeEventListener('abort', abort);
+    await endAll(handles);
+    await folder.remove();
+  }
+}
+
+async function endAll(handles: readonly EngineHandle[]): Promise<void> {
+  await Promise.all(handles.map((handle) => handle.dispose()));
+}
+
+class MeasurementRun {
+  private fraction = 0;
+  private readonly unprofiledMs: number[] = [];
+  private readonly profiledMs: number[] = [];
+
+  constructor(
+    private readonly plain: Engine,
+    private readonly profiled: Engine,
+    private readonly options: RunOptions,
+    private readonly hooks: MeasureHooks,
+    private readonly folder: string,
+  ) {}
+
+  async measure(spec: ModelSpec): Promise<Profile> {
+    // 1. Two engines that speak our protocol.
+    this.report({ step: 'start', fraction: 0 });
+    await Promise.all([greet(this.plain), greet(this.profiled)]);
+    // 2. The model, built or opened once, in the profiled process.
+    this.report({ step: 'build', fraction: 0.02 });
+    const { options, folder } = this;
+    const prepared = await this.profiled.prepare({ spec, options, folder });
+    // 3. Both sessions. Their first runs show the cold start and the allocator at work.
+    this.report({ step: 'load', fraction: 0.1 });
+    const loadMs = await this.load(prepared);
+    this.report({ step: 'warm-up', fraction: 0.3 });
+    const firstRunMs = await this.warmUp();
+    // 4. Runs in turns.
+    const stopped = await this.takeTurns();
+    // 5. The un-instrumented process has done its part: its peak memory is what deploying takes.
+    const { processPeakBytes } = await this.plain.peak({});
+    this.report({ step: 'attribute', fraction: 0.95 });
+    const samplesMs = this.unprofiledMs;
+    const unprofiled = { loadMs, firstRunMs, samplesMs, processPeakBytes };
+    return this.limit('Putting the profile together', () =>
+      this.profiled.finish({ options: this.options, unprofiled, stopped }),
+    );
+  }
+
+  private async load(prepared: Prepared): Promise<number> {
+    const profileFolder = join(this.folder, 'profile');
+    await mkdir(profileFolder);
+    const { inputs, plain, instrumented } = prepared;
+    const options = this.options;
+    const [loaded] = await this.limit('Loading the model', () =>
+      Promise.all([
+        this.plain.load({ runnable: plain, inputs, options }),
+        this.profiled.load({ runnable: instrumented, inputs, options, profileFolder }),
+      ]),
+    );
+    return loaded.loadMs;
+  }
+
+  /** Returns the first un-instrumented run's time. */
+  private async warmUp(): Promise<number> {
+    const runs = Math.max(1, this.options.warmupRuns);
+    const request = { runs, untilMs: Number.MAX_SAFE_INTEGER };
+    const { samplesMs } = await this.limit('A run of the model', () => this.plain.run(request));
+    await this.limit('A run of the model', () => this.profiled.run(request));
+    return samplesMs[0] ?? Number.NaN;
+  }
+
+  private async takeTurns(): Promise<'stable' | 'budget' | 'runs'> {
+    const started = performance.now();
+    for (;;) {
+      const elapsedMs = performance.now() - started;
+      const reason = this.stopReason(elapsedMs);
+      if (reason) return reason;
+      this.reportMeasuring(elapsedMs);
+      const wanted = (this.options.runs ?? MAX_RUNS) - this.unprofiledMs.length;
+      const turn = { runs: Math.min(wanted, MAX_TURN_RUNS), untilMs: TURN_MS };
+      const plain = await this.limit('A run of the model', () => this.plain.run(turn));
+      this.unprofiledMs.push(...plain.samplesMs);
+      // As many profiled runs as plain ones, so that both sample the same stretch of time.
+      const same = { runs: plain.samplesMs.length, untilMs: Number.MAX_SAFE_INTEGER };
+      const profiled = await this.limit('A run of the model', () => this.profiled.run(same));
+      this.profiledMs.push(...profiled.samplesMs);
+    }
+  }
+
+  private stopReason(elapsedMs: number): 'stable' | 'budget' | 'runs' | undefined {
+    const runs = this.unprofiledMs.length;
+    if (this.options.runs !== undefined) return runs >= this.options.runs ? 'runs' : undefined;
+    if (runs >= MAX_RUNS) return 'runs';
+    if (elapsedMs >= this.options.budgetMs && runs > 0) return 'budget';
+    const isStable =
+      runs >= MIN_RUNS &&
+      relativeUncertainty(this.unprofiledMs) <= STABLE_UNCERTAINTY &&
+      relativeUncertainty(this.profiledMs) <= STABLE_UNCERTAINTY;
+    return isStable ? 'stable' : undefined;
+  }
+
+  private reportMeasuring(elapsedMs: number): void {
+    const { runs: wanted, budgetMs } = this.options;
+    const runs = this.unprofiledMs.length;
+    const done = wanted === undefined ? elapsedMs / budgetMs : runs / wanted;
+    const provisional = runs > 0 ? { medianMs: median(this.unprofiledMs) } : {};
+    const fraction = 0.35 + 0.6 * Math.min(1, done);
+    this.report({ step: 'measure', fraction, runs, ...provisional });
+  }
+
+  private report(progress: Progress): void {
+    this.fraction = Math.max(this.fraction, progress.fraction);
+    this.hooks.onProgress?.({ ...progress, fraction: this.fraction });
+  }
+
+  /** The runtime can't be interrupted: a call that never ends is ended with its process. */
+  private async limit<T>(what: string, call: () => Promise<T>): Promise<T> {
+    let timer: NodeJS.Timeout | undefined;
+    const limitMs = Math.max(CALL_LIMIT_MS, this.options.budgetMs * 2);
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(
+        () =>
+          reject(
+            new EngineError(
+              'timeout',
+              `${what} took more than ${Math.round(limitMs / 1000)} s and was stopped: the model may loop endlessly; if it is just that slow, raise --budget.`,
+            ),
+          ),
+        limitMs,
+      );
+    });
+    try {
+      return await Promise.race([call(), late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+async function greet(engine: Engine): Promise<void> {
+  const { protocol } = await engine.hello({ protocol: PROTOCOL_VERSION });
+  if (protocol !== PROTOCOL_VERSION)
+    throw new EngineError(
+      'engine-protocol',
+      `The engine speaks protocol ${protocol}, this program ${PROTOCOL_VERSION}: reinstall Layerline.`,
+    );
+}

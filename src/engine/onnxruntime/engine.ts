@@ -1,0 +1,166 @@
+import { mkdir } from 'node:fs/promises';
+import { cpus, platform, release } from 'node:os';
+import { dirname } from 'node:path';
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { Environment, Profile, RunDescription } from '../../profile/document';
+import { composeProfile } from '../../profile/compose';
+import { EngineError } from '../errors';
+import { inputData } from '../inputs';
+import { machineMemoryBytes } from '../memory-limit';
+import { processPeakBytes } from '../process-memory';
+import type {
+  Engine,
+  FinishRequest,
+  Hello,
+  LoadRequest,
+  Prepared,
+  PrepareRequest,
+  RunRequest,
+} from '../protocol';
+import { PROTOCOL_VERSION } from '../protocol';
+import { measureProfilerCost } from './calibration';
+import { loadError, runError } from './errors';
+import { matchKernels } from './match-kernels';
+import { restoreNames } from './names';
+import type { PreparedModel } from './prepare';
+import { prepareModel } from './prepare';
+import { findProfile, readProfileEvents } from './profile-events';
+import { precisionOf } from './precision';
+import { createSession, runtimeVersion, toTensor } from './session';
+
+interface LoadedSession {
+  readonly session: InferenceSession;
+  readonly feeds: Readonly<Record<string, Tensor>>;
+  readonly profileFolder: string | undefined;
+  /** Wall time of every run so far, warm-up included, ms. */
+  readonly wallMs: number[];
+}
+
+/**
+ * ONNX Runtime behind the engine interface. Its calls block the thread that makes them and can't be
+ * interrupted, so in the product it only lives in a process of its own.
+ */
+export class OnnxRuntimeEngine implements Engine {
+  private prepared: PreparedModel | undefined;
+  private loaded: LoadedSession | undefined;
+
+  hello(): Promise<Hello> {
+    return Promise.resolve({
+      protocol: PROTOCOL_VERSION,
+      engine: 'onnxruntime',
+      engineVersion: runtimeVersion(),
+    });
+  }
+
+  async prepare(request: PrepareRequest): Promise<Prepared> {
+    this.prepared = await prepareModel(request);
+    return this.prepared.reply;
+  }
+
+  async load({ runnable, inputs, options, profileFolder }: LoadRequest) {
+    const feeds: Record<string, Tensor> = {};
+    for (const input of inputs)
+      feeds[input.name] = toTensor(input, await inputData(input, options.seed));
+    const start = performance.now();
+    try {
+      const session = await createSession(runnable, options, profileFolder);
+      this.loaded = { session, feeds, profileFolder, wallMs: [] };
+    } catch (error) {
+      throw loadError(error, (text) => this.restore(text));
+    }
+    return { loadMs: performance.now() - start };
+  }
+
+  async run({ runs, untilMs }: RunRequest): Promise<{ samplesMs: number[] }> {
+    const { session, feeds, wallMs } = this.requireLoaded();
+    const samplesMs: number[] = [];
+    const end = performance.now() + untilMs;
+    try {
+      do {
+        const start = performance.now();
+        await session.run(feeds);
+        samplesMs.push(performance.now() - start);
+      } while (samplesMs.length < runs && performance.now() < end);
+    } catch (error) {
+      throw runError(error, (text) => this.restore(text));
+    }
+    wallMs.push(...samplesMs);
+    return { samplesMs };
+  }
+
+  peak(): Promise<{ processPeakBytes: number | null }> {
+    return Promise.resolve({ processPeakBytes: processPeakBytes() });
+  }
+
+  async finish({ options, unprofiled, stopped }: FinishRequest): Promise<Profile> {
+    const { session, profileFolder, wallMs } = this.requireLoaded();
+    const { prepared } = this;
+    if (!prepared || profileFolder === undefined)
+      throw new Error('Only a prepared and profiled session can be finished.');
+    session.endProfiling();
+    await session.release();
+    this.loaded = undefined;
+
+    const warmups = wallMs.length - unprofiled.samplesMs.length;
+    const events = await readProfileEvents(await findProfile(profileFolder), warmups);
+    const samplesMs = wallMs.slice(warmups);
+    const callMs = samplesMs.map((wall, run) => wall - (events.modelRunUs[run] ?? 0) / 1000);
+    const { attributions, kernels } = await matchKernels(prepared, events, profileFolder);
+    const scratch = dirname(profileFolder);
+    await mkdir(scratch, { recursive: true });
+    const cost = await measureProfilerCost(scratch, options);
+    const precision = precisionOf(prepared.model, events);
+    const run: RunDescription = {
+      engine: 'onnxruntime',
+      engineVersion: runtimeVersion(),
+      device: options.device,
+      precision: precision.computed,
+      threads: options.threads ?? null,
+      spinning: options.spinning ?? true,
+      optimization: options.optimization,
+      memoryPattern: options.memoryPattern,
+      batch: prepared.bound.batch,
+      warmupRuns: warmups,
+      budgetMs: options.runs === undefined ? options.budgetMs : null,
+      runs: samplesMs.length,
+      stopped,
+    };
+    return composeProfile({
+      identity: prepared.identity,
+      model: prepared.model,
+      analysis: prepared.analysis,
+      names: restoreNames(prepared.model, prepared.instrumented),
+      attributions,
+      kernels,
+      profiled: { samplesMs, callMs },
+      unprofiled,
+      cost,
+      run,
+      environment: describeEnvironment(),
+      notes: [...prepared.bound.notes, ...precision.notes],
+    });
+  }
+
+  private restore(text: string): string {
+    const { prepared } = this;
+    return prepared ? restoreNames(prepared.model, prepared.instrumented).restore(text) : text;
+  }
+
+  private requireLoaded(): LoadedSession {
+    if (this.loaded) return this.loaded;
+    throw new EngineError('engine-protocol', 'The engine has no model loaded.');
+  }
+}
+
+function describeEnvironment(): Environment {
+  const processors = cpus();
+  return {
+    layerline: LAYERLINE_VERSION,
+    date: new Date().toISOString(),
+    os: `${platform()} ${release()}`,
+    cpu: processors[0]?.model.trim() ?? 'unknown',
+    cores: processors.length,
+    memoryBytes: machineMemoryBytes(),
+    node: process.version,
+  };
+}

@@ -1,0 +1,110 @@
+import { join } from 'node:path';
+import { openOnnx } from '../../formats/onnx/read';
+import { bitsPerElement } from '../../model/tensor';
+import type { DataType } from '../../model/tensor';
+import type { GraphAttribution } from '../../profile/attribution/attribute';
+import { attributeGraphs } from '../../profile/attribution/attribute';
+import type { MeasuredKernel } from '../../profile/measurement';
+import { EngineError } from '../errors';
+import type { PreparedModel } from './prepare';
+import type { EventTensor, KernelEvents, ProfileEvents } from './profile-events';
+import { EXECUTED_GRAPH_FILE } from './session';
+
+/**
+ * Ties the profiler's events to the nodes of the graph that this very session executed, and those
+ * to the model. Names are unique because instrumenting made them so; nodes that the runtime left
+ * without a name match by operator type and order.
+ *
+ * Throws EngineError('profile-mismatch') rather than attribute a time that it isn't sure of.
+ */
+export async function matchKernels(
+  prepared: Pick<PreparedModel, 'instrumented'>,
+  events: ProfileEvents,
+  profileFolder: string,
+): Promise<{ attributions: GraphAttribution[]; kernels: MeasuredKernel[] }> {
+  const executed = await openOnnx(join(profileFolder, EXECUTED_GRAPH_FILE));
+  const outputTypes = new Map(
+    events.kernels.map((kernel) => [kernel.name, kernel.outputs.map(({ type }) => type)]),
+  );
+  const attributions = attributeGraphs(
+    prepared.instrumented.model.graph,
+    executed.model.graph,
+    outputTypes,
+  );
+  const finder = new EventFinder(events);
+  const kernels = attributions.flatMap(({ executed: graph }, index) =>
+    graph.nodes.map((node, position): MeasuredKernel => {
+      const found = finder.take(node.name, node.opType);
+      return {
+        graph: index,
+        node: position,
+        opType: node.opType,
+        provider: found?.provider ?? '',
+        samplesUs: found?.selfUs ?? events.modelRunUs.map(() => 0),
+        ran: found !== undefined,
+        outputBytes: (found?.outputs ?? []).map(eventBytes),
+        liveBytes: found && finder.liveBytes(found.name),
+      };
+    }),
+  );
+  requireMatch(kernels, finder);
+  return { attributions, kernels };
+}
+
+class EventFinder {
+  private readonly named: Map<string, KernelEvents>;
+  private readonly unnamed = new Map<string, KernelEvents[]>();
+  private readonly live: ReadonlyMap<string, number>;
+
+  constructor(events: ProfileEvents) {
+    this.named = new Map(events.kernels.map((kernel) => [kernel.name, kernel]));
+    // The last value of a kernel that ran several times (a loop's body).
+    this.live = new Map(events.firstRunMemory.map(({ kernel, liveBytes }) => [kernel, liveBytes]));
+    for (const kernel of events.kernels) {
+      if (!isUnnamed(kernel)) continue;
+      const list = this.unnamed.get(kernel.opType);
+      if (list) list.push(kernel);
+      else this.unnamed.set(kernel.opType, [kernel]);
+    }
+  }
+
+  /** Each kernel's events can be taken once. */
+  take(name: string, opType: string): KernelEvents | undefined {
+    const found = name === '' ? this.unnamed.get(opType)?.shift() : this.named.get(name);
+    if (found?.opType !== opType) return undefined;
+    this.named.delete(found.name);
+    return found;
+  }
+
+  get untaken(): readonly KernelEvents[] {
+    return [...this.named.values()];
+  }
+
+  liveBytes(kernel: string): number | undefined {
+    return this.live.get(kernel);
+  }
+}
+
+/** The profiler calls a node without a name `<OpType>_<index>`. */
+function isUnnamed({ name, opType }: KernelEvents): boolean {
+  return name.startsWith(`${opType}_`) && /^\d+$/.test(name.slice(opType.length + 1));
+}
+
+function requireMatch(kernels: readonly MeasuredKernel[], finder: EventFinder): void {
+  const silent = kernels.filter((kernel) => kernel.graph === 0 && !kernel.ran);
+  const [extra] = finder.untaken;
+  if (silent.length === 0 && extra === undefined) return;
+  throw new EngineError(
+    'profile-mismatch',
+    `The profile does not fit the graph that ran (${silent.length} kernels without events, ${finder.untaken.length} events without kernels${extra ? `, first ${extra.name}` : ''}): please report this model.`,
+  );
+}
+
+/** The profiler uses C++ names for some element types. */
+const EVENT_TYPES: Readonly<Record<string, DataType>> = { float: 'float32', double: 'float64' };
+
+function eventBytes({ type, shape }: EventTensor): number | undefined {
+  const bits = bitsPerElement(EVENT_TYPES[type] ?? (type as DataType));
+  const count = shape.reduce((product, size) => product * size, 1);
+  return bits === undefined ? undefined : Math.ceil((count * bits) / 8);
+}

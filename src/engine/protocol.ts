@@ -1,0 +1,87 @@
+import type { ModelSpec, RunOptions } from './options';
+import type { Profile } from '../profile/document';
+import type { DataType } from '../model/tensor';
+
+/** Raised with every change of the messages below; both sides must agree. */
+export const PROTOCOL_VERSION = 1;
+
+/**
+ * One engine process: one model, one session, one configuration. The interface is the same whether
+ * the engine runs in this process (unit tests), in a child process, or later on another host.
+ */
+export interface Engine {
+  hello(request: { readonly protocol: number }): Promise<Hello>;
+  /** Builds or opens the model and writes what the sessions load into `folder`. */
+  prepare(request: PrepareRequest): Promise<Prepared>;
+  /** Creates the session. */
+  load(request: LoadRequest): Promise<{ readonly loadMs: number }>;
+  /** Runs the model; at least once, at most `runs` times, ending early after `untilMs`. */
+  run(request: RunRequest): Promise<{ readonly samplesMs: readonly number[] }>;
+  /** Peak resident size of the process so far; null where the system doesn't tell. */
+  peak(request: Record<string, never>): Promise<{ readonly processPeakBytes: number | null }>;
+  /** Ends profiling and puts the profile document together. Only after `prepare` and `load`. */
+  finish(request: FinishRequest): Promise<Profile>;
+}
+
+export interface Hello {
+  readonly protocol: number;
+  readonly engine: string;
+  readonly engineVersion: string;
+}
+
+export interface PrepareRequest {
+  readonly spec: ModelSpec;
+  readonly options: RunOptions;
+  /** An existing folder for temporary files, removed by whoever made it. */
+  readonly folder: string;
+}
+
+export interface Prepared {
+  readonly inputs: readonly RuntimeInput[];
+  /** As users deploy it: the file itself where nothing in it is free. */
+  readonly plain: Runnable;
+  /** With node and tensor ids that survive optimisation. */
+  readonly instrumented: Runnable;
+}
+
+/** A model as the runtime loads it; external data is looked up in `dataFolder`. */
+export interface Runnable {
+  readonly path: string;
+  /** Set when `path` holds the graph only and the weights lie elsewhere. */
+  readonly dataFolder?: string | undefined;
+}
+
+export interface RuntimeInput {
+  readonly name: string;
+  readonly dtype: DataType;
+  readonly shape: readonly number[];
+  /** `.npy` or raw file; synthesised when undefined. */
+  readonly file?: string | undefined;
+}
+
+export interface LoadRequest {
+  readonly runnable: Runnable;
+  readonly inputs: readonly RuntimeInput[];
+  readonly options: RunOptions;
+  /** Profile into this folder; undefined for an un-instrumented session. */
+  readonly profileFolder?: string | undefined;
+}
+
+export interface RunRequest {
+  readonly runs: number;
+  readonly untilMs: number;
+}
+
+export interface FinishRequest {
+  readonly options: RunOptions;
+  readonly unprofiled: UnprofiledRuns;
+  readonly stopped: 'stable' | 'budget' | 'runs';
+}
+
+/** What the un-instrumented process measured. */
+export interface UnprofiledRuns {
+  readonly loadMs: number;
+  readonly firstRunMs: number;
+  readonly samplesMs: readonly number[];
+  readonly processPeakBytes: number | null;
+}

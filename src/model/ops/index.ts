@@ -1,0 +1,85 @@
+import type { Node } from '../graph';
+import { qualifiedOpType } from '../graph';
+import type { TensorType } from '../tensor';
+import { activationRules } from './activation';
+import { binaryRules } from './binary';
+import { convolutionRules } from './convolution';
+import { NO_COST, UNKNOWN_COST } from './costs';
+import { matMulRules } from './matmul';
+import { normalizationRules } from './normalization';
+import { paddingRules } from './padding';
+import { poolingRules } from './pooling';
+import { reshapeRules } from './reshape';
+import type { OpContext, OpCost, OpRule, Value } from './rule';
+import { softmaxRules } from './softmax';
+import { attentionRules } from './attention';
+import { constantRules } from './constant';
+import { einsumRules } from './einsum';
+import { indexingRules } from './indexing';
+import { microsoftRules } from './microsoft';
+import { quantizationRules } from './quantization';
+import { recurrentRules } from './recurrent';
+import { reductionRules } from './reduction';
+import { resizeRules } from './resize';
+import { signalRules } from './signal';
+import { slicingRules } from './slicing';
+import { visionRules } from './vision';
+
+/** Rules by qualified operator type; families are files. */
+const RULES: ReadonlyMap<string, OpRule> = new Map(
+  [
+    convolutionRules,
+    matMulRules,
+    normalizationRules,
+    poolingRules,
+    paddingRules,
+    reshapeRules,
+    activationRules,
+    binaryRules,
+    softmaxRules,
+    attentionRules,
+    constantRules,
+    einsumRules,
+    indexingRules,
+    microsoftRules,
+    quantizationRules,
+    recurrentRules,
+    reductionRules,
+    resizeRules,
+    signalRules,
+    slicingRules,
+    visionRules,
+  ].flatMap((family) => Object.entries(family)),
+);
+
+/** The rule of an operator, or undefined where it is not modelled. */
+export function ruleFor(domain: string, opType: string): OpRule | undefined {
+  return RULES.get(qualifiedOpType({ domain, opType }));
+}
+
+export type InferOptions = Omit<OpContext, 'node' | 'inputs'>;
+
+/**
+ * Types of a node's outputs, one for each of `node.outputs`; undefined where not known or not
+ * modelled. Throws ModelError('shape-mismatch' | 'bad-attribute') when the inputs can't go together.
+ */
+export function inferNode(
+  node: Node,
+  inputs: readonly (Value | undefined)[],
+  options: InferOptions,
+): (Value | undefined)[] {
+  const inferred = ruleFor(node.domain, node.opType)?.infer({ ...options, node, inputs });
+  return node.outputs.map((name, index) => (name ? inferred?.[index] : undefined));
+}
+
+/** Cost of a node whose outputs `inferNode` gave; all unknown where it is not modelled. */
+export function costNode(
+  node: Node,
+  inputs: readonly (Value | undefined)[],
+  outputs: readonly (TensorType | undefined)[],
+  options: InferOptions,
+): OpCost {
+  const rule = ruleFor(node.domain, node.opType);
+  if (!rule) return UNKNOWN_COST;
+  return rule.cost ? rule.cost({ ...options, node, inputs }, outputs) : NO_COST;
+}

@@ -1,0 +1,63 @@
+import type { Correction } from './document';
+import { median, sum } from './statistics';
+
+/**
+ * What the profiler adds, measured on a chain of kernels that do nothing. `insideKernelUs` is in
+ * each kernel's reported time (the runtime starts the clock before it builds the event's text and
+ * stops it after); `betweenKernelsUs` is what an un-instrumented run spends from one kernel to the
+ * next.
+ */
+export interface ProfilerCost {
+  readonly insideKernelUs: number;
+  readonly betweenKernelsUs: number;
+}
+
+/** How a real kernel's profiler cost may exceed an empty one's, µs: more operands, colder caches. */
+const COST_SLACK_US = 2;
+
+/**
+ * Fits kernels of the profiled session to the un-instrumented total.
+ *
+ * The un-instrumented run is kernels + gaps between them + the call from JavaScript, so with K
+ * kernels of raw time d_k and profiler cost c: scale · Σ(d_k − c) = total − call − K·gap. The cost
+ * c is solved for with scale = 1 and kept near what empty kernels show; the scale takes the rest,
+ * which is noise between the two sessions.
+ *
+ * @param rawUs per run, per kernel: self time, µs.
+ * @param unprofiledMs un-instrumented runs, ms.
+ * @param callMs wall time minus the runtime's own run time, one per profiled run, ms.
+ */
+export function correctionOf(
+  rawUs: readonly (readonly number[])[],
+  unprofiledMs: readonly number[],
+  profiledMs: readonly number[],
+  callMs: readonly number[],
+  cost: ProfilerCost,
+): Correction {
+  const kernelCount = rawUs[0]?.length ?? 0;
+  const call = Math.max(0, median(callMs));
+  const total = median(unprofiledMs);
+  const kernelsUs = Math.max(0, (total - call) * 1000 - kernelCount * cost.betweenKernelsUs);
+  const rawTotalUs = median(rawUs.map(sum));
+  const solved = kernelCount === 0 ? 0 : (rawTotalUs - kernelsUs) / kernelCount;
+  const perKernelUs = clamp(solved, cost.insideKernelUs, cost.insideKernelUs + COST_SLACK_US);
+  const keptUs = median(
+    rawUs.map((run) => sum(run.map((duration) => Math.max(0, duration - perKernelUs)))),
+  );
+  return {
+    perKernelUs,
+    betweenKernelsUs: cost.betweenKernelsUs,
+    callMs: call,
+    scale: keptUs > 0 ? kernelsUs / keptUs : 1,
+    overhead: median(profiledMs) / total - 1,
+  };
+}
+
+/** Corrected time of one kernel in one run, ms. */
+export function correctedMs(rawUs: number, correction: Correction): number {
+  return (Math.max(0, rawUs - correction.perKernelUs) * correction.scale) / 1000;
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.min(high, Math.max(low, value));
+}

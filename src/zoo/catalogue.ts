@@ -1,0 +1,63 @@
+import type { Size2D } from '../model/layers';
+import type { EfficientNetOptions } from './efficientnet';
+import { efficientNetInputSize, EFFICIENTNETS } from './efficientnet';
+import type { ResNetOptions, ResNetPreset } from './resnet';
+import { RESNET_INPUT_SIZE, RESNETS } from './resnet';
+
+/** A model of the zoo with all that makes it: plain data, enough to build it elsewhere. */
+export type ZooSpec =
+  | { readonly kind: 'resnet'; readonly name: string; readonly options: ResNetOptions }
+  | { readonly kind: 'efficientnet'; readonly name: string; readonly options: EfficientNetOptions };
+
+export type ZooOptions = ResNetOptions & EfficientNetOptions;
+
+/** What a list of models shows. */
+export interface ZooEntry {
+  /** As on the command line: `resnet50`. */
+  readonly name: string;
+  /** `ResNet-50`. */
+  readonly title: string;
+  readonly inputSize: Size2D;
+  /** What sets it apart, in a few words. */
+  readonly summary: string;
+  readonly spec: ZooSpec;
+}
+
+/** Presets first, then the bare families, which are shaped by their options. */
+export const ZOO: readonly ZooEntry[] = [
+  ...Object.entries(RESNETS).map(([name, preset]) => resnetEntry(name, preset)),
+  ...Object.entries(EFFICIENTNETS).map(([name, preset]) => efficientNetEntry(name, preset)),
+  {
+    ...resnetEntry('resnet', RESNETS.resnet50),
+    title: 'ResNet',
+    summary: 'free: blocks, bottleneck, base width, residual sums; ResNet-50 unless you say more',
+  },
+  {
+    ...efficientNetEntry('efficientnet', EFFICIENTNETS['efficientnet-b0']),
+    title: 'EfficientNet',
+    summary: 'free: width, depth and resolution factors; B0 unless you say more',
+  },
+];
+
+function resnetEntry(name: string, options: ResNetPreset): ZooEntry {
+  return {
+    name,
+    title: name.replace('resnet', 'ResNet-'),
+    inputSize: RESNET_INPUT_SIZE,
+    summary: `${options.blocks.join('-')} ${options.bottleneck ? 'bottleneck' : 'basic'} blocks`,
+    spec: { kind: 'resnet', name, options },
+  };
+}
+
+function efficientNetEntry(
+  name: string,
+  options: Required<Pick<EfficientNetOptions, 'width' | 'depth'>> & EfficientNetOptions,
+): ZooEntry {
+  return {
+    name,
+    title: name.replace('efficientnet-b', 'EfficientNet-B'),
+    inputSize: efficientNetInputSize(options.resolution),
+    summary: `width ${options.width.toFixed(1)}, depth ${options.depth.toFixed(1)}`,
+    spec: { kind: 'efficientnet', name, options },
+  };
+}

@@ -1,0 +1,165 @@
+import { ModelBuilder } from '../model/builder';
+import type { Model } from '../model/graph';
+import { knownChannels } from '../model/layers/window';
+import type { ValueInfo } from '../model/tensor';
+import type { Stage } from './efficientnet-scaling';
+import { scaleArchitecture } from './efficientnet-scaling';
+import type { Signal } from './initialization';
+import { batchNormInitializer, residualScale, zooInitializer } from './initialization';
+import type { CommonOptions } from './options';
+import { badOption, checkCommonOptions, factorOption } from './options';
+
+export interface EfficientNetOptions extends CommonOptions {
+  /** Factor on the filters of every layer; default 1, B0's. */
+  readonly width?: number;
+  /** Factor on the blocks of every stage; default 1. */
+  readonly depth?: number;
+  /** Factor on B0's 224 pixels, rounded to whole pixels; default 1. `inputSize` goes before it. */
+  readonly resolution?: number;
+  /** Share dropped before the classifier in training; default 0.2. Nothing at inference. */
+  readonly dropout?: number;
+}
+
+/** The published scaling factors. Resolutions are published as pixels. */
+export const EFFICIENTNETS = {
+  'efficientnet-b0': { width: 1.0, depth: 1.0, resolution: 1, dropout: 0.2 },
+  'efficientnet-b1': { width: 1.0, depth: 1.1, resolution: 240 / 224, dropout: 0.2 },
+  'efficientnet-b2': { width: 1.1, depth: 1.2, resolution: 260 / 224, dropout: 0.3 },
+  'efficientnet-b3': { width: 1.2, depth: 1.4, resolution: 300 / 224, dropout: 0.3 },
+  'efficientnet-b4': { width: 1.4, depth: 1.8, resolution: 380 / 224, dropout: 0.4 },
+  'efficientnet-b5': { width: 1.6, depth: 2.2, resolution: 456 / 224, dropout: 0.4 },
+  'efficientnet-b6': { width: 1.8, depth: 2.6, resolution: 528 / 224, dropout: 0.5 },
+  'efficientnet-b7': { width: 2.0, depth: 3.1, resolution: 600 / 224, dropout: 0.5 },
+} as const satisfies Readonly<Record<string, EfficientNetOptions>>;
+
+export const EFFICIENTNET_INPUT_SIZE = 224;
+
+const BATCH_NORM = { epsilon: 1e-3, momentum: 0.99 };
+/** Filters of a squeeze, as a share of the block's input filters. */
+const SQUEEZE_RATIO = 0.25;
+
+/**
+ * The model with layers such as `stem/conv`, `blocks/3/1/se/reduce` (stage, block),
+ * `head/conv`, `classifier`. It ends in logits. Convolutions pad as TensorFlow's `SAME` does.
+ * Stochastic depth, which only training has, is left out.
+ * Throws ModelError('bad-option').
+ */
+export function buildEfficientNet(name: string, options: EfficientNetOptions = {}): Model {
+  return new EfficientNetBuilder(name, options).build();
+}
+
+/** Pixels on a side: `resolution` as a factor on 224. Throws ModelError('bad-option'). */
+export function efficientNetInputSize(resolution = 1): number {
+  // 32 pixels or more are surely meant as pixels.
+  if (resolution >= 32) {
+    const advice = `for a size in pixels use inputSize`;
+    throw badOption('resolution', `multiplies 224 pixels, so ${resolution} is absurd: ${advice}`);
+  }
+  return Math.round(EFFICIENTNET_INPUT_SIZE * factorOption('resolution', resolution, 32));
+}
+
+class EfficientNetBuilder {
+  private readonly architecture;
+  private readonly common;
+  private readonly dropout: number;
+  private readonly builder: ModelBuilder;
+  /** Scale at the end of a residual branch. */
+  private readonly branchScale: number;
+
+  constructor(name: string, options: EfficientNetOptions) {
+    const { width = 1, depth = 1, resolution, dropout = 0.2 } = options;
+    this.architecture = scaleArchitecture({
+      width: factorOption('width', width, 64),
+      depth: factorOption('depth', depth, 64),
+    });
+    this.dropout = checkDropout(dropout);
+    this.common = checkCommonOptions(options, efficientNetInputSize(resolution));
+    this.builder = new ModelBuilder({ name, initialize: zooInitializer(this.common.seed) });
+    const blocks = this.architecture.stages.reduce((sum, stage) => sum + stage.repeats, 0);
+    this.branchScale = residualScale(blocks);
+  }
+
+  build(): Model {
+    const { builder, architecture } = this;
+    let x = builder.input('input', 'float32', this.common.inputShape);
+    x = builder.scope('stem', () => this.convUnit(x, architecture.stemFilters, 3, 2));
+    x = builder.scope('blocks', () => this.stages(x));
+    x = builder.scope('head', () => this.head(x));
+    const logits = builder.dense(x, { name: 'classifier', units: this.common.classes });
+    return builder.build([logits]);
+  }
+
+  private stages(input: ValueInfo): ValueInfo {
+    let x = input;
+    this.architecture.stages.forEach((stage, stageIndex) => {
+      for (let index = 0; index < stage.repeats; index++) {
+        const stride = index === 0 ? stage.stride : 1;
+        x = this.builder.scope(`${stageIndex}/${index}`, () => this.block(x, { ...stage, stride }));
+      }
+    });
+    return x;
+  }
+
+  /** MBConv: expand, filter every channel by itself, gate the channels, project, add the input. */
+  private block(input: ValueInfo, stage: Stage): ValueInfo {
+    const { builder } = this;
+    const inputFilters = knownChannels(input.name, input);
+    const residual = stage.stride === 1 && inputFilters === stage.filters;
+    let x = input;
+    if (stage.expansion !== 1) {
+      const filters = inputFilters * stage.expansion;
+      x = builder.scope('expand', () => this.convUnit(x, filters, 1, 1));
+    }
+    x = builder.scope('depthwise', () => this.depthwiseUnit(x, stage));
+    x = builder.scope('se', () => this.squeezeAndExcite(x, inputFilters));
+    x = builder.scope('project', () => this.project(x, stage.filters, residual));
+    return residual ? builder.add([x, input], { name: 'add' }) : x;
+  }
+
+  private convUnit(x: ValueInfo, filters: number, kernel: number, strides: number): ValueInfo {
+    const same = { padding: 'same', useBias: false } as const;
+    const conv = this.builder.conv2d(x, { name: 'conv', filters, kernel, strides, ...same });
+    return this.builder.silu(this.batchNorm(conv, 'linear'), { name: 'act' });
+  }
+
+  private depthwiseUnit(x: ValueInfo, { kernel, stride: strides }: Stage): ValueInfo {
+    const same = { padding: 'same', useBias: false } as const;
+    const conv = this.builder.depthwiseConv2d(x, { name: 'conv', kernel, strides, ...same });
+    return this.builder.silu(this.batchNorm(conv, 'silu'), { name: 'act' });
+  }
+
+  /** Scales every channel by a number from 0 to 1 that follows from the means of all channels. */
+  private squeezeAndExcite(x: ValueInfo, inputFilters: number): ValueInfo {
+    const { builder } = this;
+    const filters = Math.max(1, Math.floor(inputFilters * SQUEEZE_RATIO));
+    let gate = builder.globalAveragePool2d(x, { name: 'pool' });
+    gate = builder.conv2d(gate, { name: 'reduce', filters, kernel: 1 });
+    gate = builder.silu(gate, { name: 'act' });
+    gate = builder.conv2d(gate, { name: 'expand', filters: knownChannels(x.name, x), kernel: 1 });
+    gate = builder.sigmoid(gate, { name: 'gate' });
+    return builder.multiply([x, gate], { name: 'scale' });
+  }
+
+  private project(x: ValueInfo, filters: number, residual: boolean): ValueInfo {
+    const conv = this.builder.conv2d(x, { name: 'conv', filters, kernel: 1, useBias: false });
+    return this.batchNorm(conv, 'gatedSilu', residual ? this.branchScale : 1);
+  }
+
+  private head(input: ValueInfo): ValueInfo {
+    const { builder } = this;
+    let x = this.convUnit(input, this.architecture.headFilters, 1, 1);
+    x = builder.globalAveragePool2d(x, { name: 'pool' });
+    x = builder.flatten(x, { name: 'flatten' });
+    return builder.dropout(x, { name: 'dropout', rate: this.dropout });
+  }
+
+  private batchNorm(x: ValueInfo, signal: Signal, scale?: number): ValueInfo {
+    const initialize = batchNormInitializer(this.common.seed, signal, scale);
+    return this.builder.batchNormalization(x, { name: 'bn', ...BATCH_NORM, initialize });
+  }
+}
+
+function checkDropout(rate: number): number {
+  if (rate >= 0 && rate < 1) return rate;
+  throw badOption('dropout', `must be at least 0 and below 1, not ${rate}`);
+}
