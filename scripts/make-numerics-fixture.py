@@ -23,13 +23,11 @@ SAMPLES = 24
 INPUT_SEED = 5
 
 RESNET_CASES = {
-    "resnet basic": dict(size=(36, 36), bottleneck=False),
-    "resnet bottleneck": dict(size=(40, 33), bottleneck=True),
-    "resnet stride in 1x1": dict(size=(40, 33), bottleneck=True, stride_in_1x1=True),
-    "resnet without residual": dict(size=(32, 32), bottleneck=True, residual=False),
+    "resnet basic": ((36, 36), dict(bottleneck=False)),
+    "resnet bottleneck": ((40, 33), dict(bottleneck=True)),
+    "resnet stride in 1x1": ((40, 33), dict(bottleneck=True, stride_in_1x1=True)),
+    "resnet without residual": ((32, 32), dict(bottleneck=True, residual=False)),
 }
-
-
 
 
 def mix(x):
@@ -54,8 +52,6 @@ def uniform(dims, low, high, seed):
     signed = mix(counter).astype(numpy.uint32).view(numpy.int32).astype(numpy.float64)
     values = (low + high) / 2 + (high - low) * 2**-32 * signed
     return torch.tensor(values.astype(numpy.float32).astype(numpy.float64)).reshape(dims)
-
-
 
 
 class Network:
@@ -147,8 +143,6 @@ def efficientnet(net, x):
     return net.dense(x.mean((2, 3)), "classifier")
 
 
-
-
 def summary(x):
     """Mean, deviation and evenly spread elements of a tensor."""
     flat = x.flatten()
@@ -180,8 +174,7 @@ def run(sources, size, network):
 def main():
     sources = json.loads((FIXTURES / "numerics-weights.json").read_text())
     cases = {}
-    for name, options in RESNET_CASES.items():
-        size = options.pop("size")
+    for name, (size, options) in RESNET_CASES.items():
         cases[name] = run(sources[name], size, lambda net, x: resnet(net, x, **options))
     cases["efficientnet"] = run(sources["efficientnet"], (40, 53), efficientnet)
     lines = [f"{json.dumps(name)}: {json.dumps(case)}" for name, case in cases.items()]

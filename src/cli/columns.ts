@@ -90,8 +90,9 @@ const SPREAD: Column<ProfileRow> = {
   header: 'p10–p90',
   align: 'right',
   importance: 45,
-  cell: ({ time }) =>
-    time && !time.belowResolution && time.timeMs.median > 0
+  // The runtime's own time is known once, not for each run.
+  cell: ({ time, kind }) =>
+    time && kind !== 'runtime' && !time.belowResolution && time.timeMs.median > 0
       ? formatDurationRange(time.timeMs.p10, time.timeMs.p90, 'plain')
       : '',
 };

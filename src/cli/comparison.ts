@@ -1,5 +1,5 @@
 import type { Profile, ProfiledLayer } from '../profile/document';
-import { formatNumber, formatRate, formatShare, gmacPerSecond } from '../profile/format';
+import { formatExact, formatRate, formatShare, gmacPerSecond } from '../profile/format';
 import { sum } from '../profile/statistics';
 
 /** Under half of the model's best rate, a layer waits for memory more than it multiplies. */
@@ -24,18 +24,20 @@ export interface TimeUse {
 
 /**
  * One line on two measured models: why the one with far fewer MACs isn't as much faster. Every
- * number in it is measured; it claims a reason only if the measurement shows one.
+ * number in it is measured; it gives reasons only where there is something to explain.
  */
 export function compareProfiles(large: Profile, small: Profile): string {
   const macs = ratio(small.model.macs, large.model.macs);
   const time = ratio(small.latency.unprofiled.medianMs, large.latency.unprofiled.medianMs);
+  const takes = `${formatShare(time, 'mono')} of its time`;
+  if (macs === null || time === null)
+    return `Of ${large.model.name}, ${small.model.name} takes ${takes}; their MACs are unknown.`;
+  const needs = `${small.model.name} needs ${formatShare(macs, 'mono')} of ${large.model.name}’s MACs`;
   const [of, against] = [timeUse(small), timeUse(large)];
-  const verdict =
-    `${small.model.name} needs ${formatShare(macs, 'plain')} of ${large.model.name}’s MACs and ` +
-    `${formatShare(time, 'plain')} of its time`;
-  const rates = `it reaches ${formatRate(of.gmacPerS, 'plain')} instead of ${formatRate(against.gmacPerS, 'plain')}`;
-  if (macs === undefined || time === undefined || time <= macs) return `${verdict}: ${rates}.`;
-  return `${verdict}, because ${rates}: ${reasons(of, against)}.`;
+  const rate = formatRate(of.gmacPerS, 'mono');
+  const reaches = `it reaches ${rate}, ${large.model.name} ${formatRate(against.gmacPerS, 'mono')}`;
+  if (time <= macs) return `${needs} and ${takes}: ${reaches}.`;
+  return `${needs} but ${takes}, because ${reaches}. ${reasons(of, against, large.model.name)}.`;
 }
 
 export function timeUse(profile: Profile): TimeUse {
@@ -79,19 +81,20 @@ const USES: readonly [keyof TimeUse & LayerUse, string][] = [
   ['outside', 'the runtime between kernels'],
 ];
 
-/** What takes at least one percentage point more of the small model's time, largest first. */
-function reasons(of: TimeUse, against: TimeUse): string {
-  const more = USES.filter(([use]) => of[use] - against[use] >= 0.01).sort(
-    ([a], [b]) => of[b] - against[b] - (of[a] - against[a]),
-  );
-  const shares = more.map(
-    ([use, name]) =>
-      `${formatShare(of[use], 'plain')} of its time is in ${name} (${formatShare(against[use], 'plain')})`,
-  );
-  const kernels = `${formatNumber(of.kernels, 'plain')} kernels (${formatNumber(against.kernels, 'plain')})`;
-  return [...shares, `it runs ${kernels}`].join(', ');
+/** What takes at least one percentage point more of the small model's time, most first. */
+function reasons(of: TimeUse, against: TimeUse, largeName: string): string {
+  const excess = (use: LayerUse & keyof TimeUse): number => of[use] - against[use];
+  const shares = USES.filter(([use]) => excess(use) >= 0.01)
+    .sort(([a], [b]) => excess(b) - excess(a))
+    .map(([use, name]) => {
+      const other = formatShare(against[use], 'mono');
+      return `${formatShare(of[use], 'mono')} in ${name} (${largeName}: ${other})`;
+    });
+  const spent = shares.length === 0 ? '' : `It spends ${shares.join(', ')}, and `;
+  const kernels = `${formatExact(of.kernels, 'mono')} kernels (${largeName}: ${formatExact(against.kernels, 'mono')})`;
+  return `${spent}${spent === '' ? 'It' : 'it'} runs ${kernels}`;
 }
 
-function ratio(part: number | null, whole: number | null): number | undefined {
-  return part === null || whole === null || whole === 0 ? undefined : part / whole;
+function ratio(part: number | null, whole: number | null): number | null {
+  return part === null || whole === null || whole === 0 ? null : part / whole;
 }

@@ -23,7 +23,7 @@ export function mainHelp(commands: readonly Command[], width: number): string {
     'Commands:',
     ...twoColumns(listed, width),
     '',
-    'MODEL is a model of the zoo (layerline models lists them) or a path to an .onnx file.',
+    'MODEL is a name from the zoo (layerline models lists them) or a path to .onnx.',
     'layerline COMMAND --help shows a command’s options.',
     '',
     'Options:',

@@ -31,18 +31,18 @@ function inspectFacts({ model, layers, memory, notes }: Inspection): Fact[] {
     ({ name, dtype, shape }) => `${name} ${dtype} ${formatDims(shape, 'plain')}`,
   );
   return [
-    { label: 'Layers', text: formatExact(layers.length, 'plain') },
+    { label: 'Layers', text: formatExact(layers.length, 'mono') },
     {
       label: 'Params',
-      text: `${formatExact(model.params, 'plain')}, and ${formatExact(model.buffers, 'plain')} in buffers`,
+      text: `${formatExact(model.params, 'mono')}, and ${formatExact(model.buffers, 'mono')} in buffers`,
     },
     {
       label: 'Arithmetic',
-      text: `${formatMacs(model.macs, 'plain')}, and ${formatCount(model.otherOps, 'plain')} other operations`,
+      text: `${formatMacs(model.macs, 'mono')}, and ${formatCount(model.otherOps, 'mono')} other operations`,
     },
     {
       label: 'Memory',
-      text: `weights ${formatBytes(memory.weightBytes, 'plain')}; peak activations ${formatBytes(memory.predictedPeakBytes, 'plain')} predicted`,
+      text: `weights ${formatBytes(memory.weightBytes, 'mono')}; peak activations ${formatBytes(memory.predictedPeakBytes, 'mono')} predicted`,
     },
     { label: 'Inputs', text: inputs.join(', ') },
     ...notes.map((text) => ({ label: 'Note', text, isWarning: true })),

@@ -1,10 +1,9 @@
-import { version } from '../../package.json';
 import { signalOfProcess } from './cancel';
 import { COMMANDS } from './commands';
 import { run } from './run';
 import { outputTo } from './terminal';
 
-const program = { commands: COMMANDS, version };
+const program = { commands: COMMANDS, version: LAYERLINE_VERSION };
 const terminal = {
   out: outputTo(process.stdout, process.env),
   err: outputTo(process.stderr, process.env),

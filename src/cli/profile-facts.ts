@@ -19,8 +19,8 @@ import type { Fact } from './facts';
 /** `resnet50: 25 557 032 params, 4.09 GMACs, input 1x3x224x224`. */
 export function profileTitle({ model }: Profile): string {
   const inputs = model.inputs.map(({ name, shape }) => `${name} ${formatDims(shape, 'plain')}`);
-  const params = formatExact(model.params, 'plain');
-  const macs = model.macs === null ? 'MACs unknown' : formatMacs(model.macs, 'plain');
+  const params = formatExact(model.params, 'mono');
+  const macs = model.macs === null ? 'MACs unknown' : formatMacs(model.macs, 'mono');
   return `${model.name}: ${params} params, ${macs}, ${inputs.join(', ')}`;
 }
 
@@ -44,30 +44,30 @@ function total({ latency, run: { runs, stopped }, model }: Profile): string {
   const rate = gmacPerSecond(model.macs, medianMs);
   const ended = { stable: 'then stable', budget: 'until the budget was spent', runs: 'as asked' };
   return [
-    `${formatDuration(medianMs, 'plain')} without profiler`,
-    `95 % interval ${formatDurationRange(lowMs, highMs, 'plain')}`,
-    `p10–p90 ${formatDurationRange(p10Ms, p90Ms, 'plain')}`,
-    `${formatExact(runs, 'plain')} runs ${ended[stopped]}`,
-    ...(rate === undefined ? [] : [formatRate(rate, 'plain')]),
+    `${formatDuration(medianMs, 'mono')} without profiler`,
+    `95 % interval ${formatDurationRange(lowMs, highMs, 'mono')}`,
+    `p10–p90 ${formatDurationRange(p10Ms, p90Ms, 'mono')}`,
+    `${formatExact(runs, 'mono')} runs ${ended[stopped]}`,
+    ...(rate === undefined ? [] : [formatRate(rate, 'mono')]),
   ].join(', ');
 }
 
 function start({ latency: { loadMs, firstRunMs } }: Profile): string {
-  return `load ${formatDuration(loadMs, 'plain')}, first run ${formatDuration(firstRunMs, 'plain')}`;
+  return `load ${formatDuration(loadMs, 'mono')}, first run ${formatDuration(firstRunMs, 'mono')}`;
 }
 
 function kernels({ kernels: all, accounting, layers }: Profile): string {
   const runtime = layers.filter((layer) => layer.kind === 'runtime');
   return [
-    `${formatExact(all.length, 'plain')} kernels`,
-    `${formatCoverage(accounting.attributed, 'plain')} of their time attributed`,
-    `${formatCoverage(accounting.inserted, 'plain')} inserted`,
-    `${formatCoverage(accounting.unknown, 'plain')} unknown`,
-    `${formatCoverage(accounting.exact, 'plain')} of the attributed proved exact`,
+    `${formatExact(all.length, 'mono')} kernels`,
+    `${formatCoverage(accounting.attributed, 'mono')} of their time attributed`,
+    `${formatCoverage(accounting.inserted, 'mono')} inserted`,
+    `${formatCoverage(accounting.unknown, 'mono')} unknown`,
+    `${formatCoverage(accounting.exact, 'mono')} of the attributed proved exact`,
     ...(runtime.length === 0
       ? []
       : [
-          `${formatDuration(sum(runtime.map((row) => row.timeMs.median)), 'plain')} outside kernels`,
+          `${formatDuration(sum(runtime.map((row) => row.timeMs.median)), 'mono')} outside kernels`,
         ]),
   ].join(', ');
 }
@@ -75,21 +75,21 @@ function kernels({ kernels: all, accounting, layers }: Profile): string {
 function profiler({ correction, latency }: Profile): string {
   const { perKernelUs, scale, overhead } = correction;
   return [
-    `${formatChange(overhead, 'plain')} (${formatDuration(latency.profiled.medianMs, 'plain')} with it)`,
-    `${formatNumber(perKernelUs, 'plain')} µs per kernel removed`,
+    `${formatChange(overhead, 'mono')} (${formatDuration(latency.profiled.medianMs, 'mono')} with it)`,
+    `${formatNumber(perKernelUs, 'mono')}\u00a0µs per kernel removed`,
     `layers scaled by ${scale.toFixed(3)} to fit the total`,
   ].join(', ');
 }
 
 function memory({ memory: found }: Profile): string {
   const peaks = [
-    `${formatBytes(found.measuredPeakBytes, 'plain')} measured`,
-    `${formatBytes(found.predictedPeakBytes, 'plain')} predicted`,
+    `${formatBytes(found.measuredPeakBytes, 'mono')} measured`,
+    `${formatBytes(found.predictedPeakBytes, 'mono')} predicted`,
   ];
   return [
-    `weights ${formatBytes(found.weightBytes, 'plain')}`,
+    `weights ${formatBytes(found.weightBytes, 'mono')}`,
     `peak activations ${peaks.join(' and ')}`,
-    `process peak ${formatBytes(found.processPeakBytes, 'plain')}`,
+    `process peak ${formatBytes(found.processPeakBytes, 'mono')}`,
   ].join('; ');
 }
 
@@ -108,13 +108,13 @@ function run({ run: options }: Profile): string {
 
 function machine({ environment }: Profile): string {
   const { cpu, cores, memoryBytes, os, date } = environment;
-  return `${cpu}, ${cores} cores, ${formatBytes(memoryBytes, 'plain')}, ${os}; ${date}`;
+  return `${cpu}, ${cores} cores, ${formatBytes(memoryBytes, 'mono')}, ${os}; ${date}`;
 }
 
 function certificate({ certificate: checks }: Profile): Fact[] {
   return checks.map(({ check, passed, of }) => ({
     label: 'Checked',
-    text: `${check}: ${formatExact(passed, 'plain')} of ${formatExact(of, 'plain')}`,
+    text: `${check}: ${formatExact(passed, 'mono')} of ${formatExact(of, 'mono')}`,
     isWarning: passed < of,
   }));
 }

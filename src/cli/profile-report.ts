@@ -9,7 +9,7 @@ import { sortRows } from './sort';
 import { tableLines } from './table';
 import type { TableOptions } from './table-options';
 import type { Output } from './terminal';
-import { printable } from './text';
+import { printable, wrap } from './text';
 
 /** From this share of the run on, a row's work is hot. */
 const HOT_SHARE = 0.1;
@@ -17,7 +17,7 @@ const HOT_SHARE = 0.1;
 /** The table of a profile and what stands under it. */
 export function profileReport(profile: Profile, options: TableOptions, output: Output): string {
   return lines([
-    output.style.bold(printable(profileTitle(profile))),
+    ...wrap(printable(profileTitle(profile)), output.width).map(output.style.bold),
     '',
     ...profileTable(profile, options, output),
     '',

@@ -26,10 +26,10 @@ export async function checkSavePath(path: string): Promise<void> {
  * Writes a whole file or none: beside it first, then renamed over it.
  * Throws InputError that says why; what was there before stays then.
  */
-export async function saveText(path: string, text: string): Promise<void> {
+export async function saveText(path: string, text: string, write = writeSynced): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
   try {
-    await writeSynced(temporary, text);
+    await write(temporary, text);
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });

@@ -26,7 +26,10 @@ export function truncateMiddle(text: string, width: number): string {
   );
 }
 
-/** Breaks at spaces, so that no line but one with a longer word exceeds the width. */
+/**
+ * Breaks at spaces, so that no line but one with a longer word exceeds the width. No-break spaces,
+ * as between a number and its unit, hold; in the result they are ordinary, for copying.
+ */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
@@ -36,5 +39,5 @@ export function wrap(text: string, width: number): string[] {
       line = word;
     } else line = line === '' ? word : `${line} ${word}`;
   }
-  return [...lines, line];
+  return [...lines, line].map((wrapped) => wrapped.replaceAll('\u00a0', ' '));
 }

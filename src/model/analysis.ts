@@ -1,6 +1,13 @@
+import { bindInputs } from './bindings';
 import type { Model } from './graph';
+import { heldWeights } from './held-weights';
+import { Inference } from './inference';
+import { layerCosts, totalOf } from './layer-costs';
+import { peakActivationBytes } from './liveness';
 import type { OpCost } from './ops/rule';
 import type { TensorType } from './tensor';
+import { byteSize } from './tensor';
+import { layerLabels, validateModel } from './validate';
 
 /** Values for what is free in a model until run time. */
 export interface Bindings {
@@ -37,4 +44,29 @@ export interface Analysis {
   readonly unmodelled: readonly string[];
 }
 
-export type { Model };
+/**
+ * Everything that can be said of a model without running it.
+ * Throws ModelError: what `validateModel` and the shape rules refuse, and 'bad-option' for bindings
+ * that the model does not have or that contradict its fixed sizes.
+ */
+export function analyze(model: Model, bindings: Bindings = {}): Analysis {
+  validateModel(model);
+  const { symbols, types: inputTypes } = bindInputs(model.graph, bindings);
+  const inference = new Inference(model, symbols);
+  const { values, costs } = inference.run(inputTypes, layerLabels(model));
+
+  const types = new Map<string, TensorType>();
+  for (const [name, { dtype, shape }] of values) types.set(name, { dtype, shape });
+  const layers = layerCosts(model, costs, heldWeights(model.graph), types);
+  return {
+    types,
+    nodeCosts: costs,
+    layerCosts: layers,
+    total: totalOf(layers),
+    predictedPeakBytes: peakActivationBytes(model.graph, (name) => {
+      const type = types.get(name);
+      return type && byteSize(type);
+    }),
+    unmodelled: [...inference.unmodelled],
+  };
+}

@@ -10,7 +10,14 @@ export abstract class UserError extends Error {
 }
 
 export type ModelErrorCode =
-  'shape-mismatch' | 'unknown-input' | 'duplicate-name' | 'cycle' | 'bad-attribute' | 'bad-option';
+  | 'shape-mismatch'
+  | 'unknown-input'
+  | 'duplicate-name'
+  | 'cycle'
+  | 'bad-attribute'
+  | 'bad-option'
+  /** A node belongs to no layer or to several. */
+  | 'bad-layers';
 
 /** A model that can't be: names the layer, the shapes it got and the rule they break. */
 export class ModelError extends UserError {

@@ -102,6 +102,25 @@ export function bindDim(dim: Dim, symbols: ReadonlyMap<string, number>): Dim {
   );
 }
 
+/** Names that an expression depends on: `past` and `new` for `past + new`. */
+export function symbolsIn(dim: Dim): string[] {
+  const names = new Set<string>();
+  if (typeof dim === 'string')
+    parseExpression(dim, {
+      ...KEEP_SYMBOLS,
+      symbol: (name) => {
+        names.add(unquoted(name));
+        return symbolItself(name);
+      },
+    });
+  return [...names];
+}
+
+/** False only where both sizes are known and differ. */
+export function mayEqual(a: Dim | undefined, b: Dim | undefined): boolean {
+  return typeof a !== 'number' || typeof b !== 'number' || a === b;
+}
+
 const KEEP_SYMBOLS = { symbol: symbolItself, floor: floorDivide, extreme: extremeOf };
 
 function symbolItself(name: string): Polynomial {

@@ -2,11 +2,11 @@ import { ModelBuilder } from '../model/builder';
 import type { Model } from '../model/graph';
 import { knownChannels } from '../model/layers/window';
 import type { ValueInfo } from '../model/tensor';
-import type { Stage } from './efficientnet-scaling';
+import type { ScaledArchitecture, Stage } from './efficientnet-scaling';
 import { scaleArchitecture } from './efficientnet-scaling';
 import type { Signal } from './initialization';
 import { batchNormInitializer, residualScale, zooInitializer } from './initialization';
-import type { CommonOptions } from './options';
+import type { CheckedOptions, CommonOptions } from './options';
 import { badOption, checkCommonOptions, factorOption } from './options';
 
 export interface EfficientNetOptions extends CommonOptions {
@@ -59,8 +59,8 @@ export function efficientNetInputSize(resolution = 1): number {
 }
 
 class EfficientNetBuilder {
-  private readonly architecture;
-  private readonly common;
+  private readonly architecture: ScaledArchitecture;
+  private readonly common: CheckedOptions;
   private readonly dropout: number;
   private readonly builder: ModelBuilder;
   /** Scale at the end of a residual branch. */

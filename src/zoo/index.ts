@@ -3,7 +3,7 @@ import type { Model } from '../model/graph';
 import type { ZooEntry, ZooOptions, ZooSpec } from './catalogue';
 import { ZOO } from './catalogue';
 import { buildEfficientNet } from './efficientnet';
-import { nearNames, sameName, UnknownModelError } from './names';
+import { nearName, sameName, UnknownModelError } from './names';
 import { buildResNet } from './resnet';
 
 export type { ZooEntry, ZooOptions, ZooSpec } from './catalogue';
@@ -20,12 +20,12 @@ export function describeZoo(): readonly ZooEntry[] {
   return ZOO;
 }
 
-/** Throws UnknownModelError with near names. */
+/** Throws UnknownModelError, which suggests a name. */
 export function findInZoo(name: string): ZooEntry {
   const entry = ZOO.find((candidate) => sameName(candidate.name, name));
   if (entry) return entry;
   const names = ZOO.map((candidate) => candidate.name);
-  throw new UnknownModelError(name, nearNames(name, names));
+  throw new UnknownModelError(name, nearName(name, names));
 }
 
 /**

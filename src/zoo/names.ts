@@ -1,3 +1,4 @@
+import { closestName } from '../model/closest';
 import { UserError } from '../model/errors';
 
 /** No model of the zoo has this name. */
@@ -7,13 +8,12 @@ export class UnknownModelError extends UserError {
 
   constructor(
     readonly model: string,
-    /** Names that the user may have meant, nearest first. */
-    readonly suggestions: readonly string[],
+    /** The name that the user may have meant. */
+    readonly suggestion: string | undefined,
   ) {
-    const advice =
-      suggestions.length > 0
-        ? `Did you mean ${suggestions.join(' or ')}?`
-        : 'List the models to see what there is.';
+    const advice = suggestion
+      ? `Did you mean ${suggestion}?`
+      : 'List the models to see what there is.';
     super(`There is no model "${model}" in the zoo. ${advice}`);
   }
 }
@@ -23,35 +23,12 @@ export function sameName(a: string, b: string): boolean {
   return plainName(a) === plainName(b);
 }
 
-/** Up to three names that differ in a few letters, nearest first. */
-export function nearNames(name: string, known: readonly string[]): string[] {
-  const plain = plainName(name);
-  return known
-    .map((candidate) => ({ candidate, distance: editDistance(plain, plainName(candidate)) }))
-    .filter(({ candidate, distance }) => distance <= Math.max(2, candidate.length / 3))
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, 3)
-    .map(({ candidate }) => candidate);
+/** The known name that differs in a few letters. */
+export function nearName(name: string, known: readonly string[]): string | undefined {
+  const near = closestName(plainName(name), known.map(plainName));
+  return known.find((candidate) => plainName(candidate) === near);
 }
 
 function plainName(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, '');
-}
-
-/** Letters to insert, remove or replace (Levenshtein). */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 0; i < a.length; i++) {
-    const next = [i + 1];
-    for (let j = 0; j < b.length; j++) {
-      const replaced = at(row, j) + (a[i] === b[j] ? 0 : 1);
-      next.push(Math.min(replaced, at(row, j + 1) + 1, at(next, j) + 1));
-    }
-    row = next;
-  }
-  return at(row, b.length);
-}
-
-function at(row: readonly number[], index: number): number {
-  return row[index] ?? Infinity;
 }

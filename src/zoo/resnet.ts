@@ -5,7 +5,7 @@ import { knownChannels } from '../model/layers/window';
 import type { ValueInfo } from '../model/tensor';
 import type { Signal } from './initialization';
 import { batchNormInitializer, residualScale, zooInitializer } from './initialization';
-import type { CommonOptions } from './options';
+import type { CheckedOptions, CommonOptions } from './options';
 import { badOption, checkCommonOptions, wholeOption } from './options';
 
 /** Residual networks (He et al. 2015, "Deep Residual Learning for Image Recognition"). */
@@ -41,6 +41,7 @@ export const RESNETS = {
 export const RESNET_INPUT_SIZE = 224;
 
 const EXPANSION = 4;
+/** PyTorch writes this momentum as 0.1: it counts the new statistic's share, not the old one's. */
 const BATCH_NORM = { epsilon: 1e-5, momentum: 0.9 };
 
 /** What a block needs to know of its place in the model. */
@@ -64,7 +65,7 @@ class ResNetBuilder {
   private readonly baseWidth: number;
   private readonly strideIn1x1: boolean;
   private readonly residual: boolean;
-  private readonly common;
+  private readonly common: CheckedOptions;
   private readonly builder: ModelBuilder;
 
   constructor(name: string, options: ResNetOptions) {

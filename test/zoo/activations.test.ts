@@ -26,6 +26,7 @@ describe.each([
 });
 
 it.each([
+  ['resnet18', { residual: false }],
   ['resnet34', { residual: false }],
   ['resnet50', { residual: false }],
   ['resnet50', { strideIn1x1: true }],

@@ -29,7 +29,7 @@ const conv = (options: Partial<Conv2DOptions>): Apply => {
 };
 
 describe('shapes', () => {
-  const cases: readonly (readonly [string, Apply, Shape, Shape?])[] = [
+  const cases: [string, Apply, Shape, Shape?][] = [
     ['valid convolution', conv({}), [1, 8, 30, 30]],
     ['same convolution', conv({ padding: 'same', strides: 2 }), [1, 8, 16, 16]],
     [
@@ -116,10 +116,14 @@ describe('same padding', () => {
   it('is left to the runtime where a size is symbolic', () => {
     expect(padding(['N', 6, 'H', 32], { strides: 2 })).toBe('SAME_UPPER');
   });
+
+  it('does not depend on the size without strides', () => {
+    expect(padding(['N', 6, 'H', 'W'], { kernel: 4 })).toEqual([1, 1, 2, 2]);
+  });
 });
 
 describe('refusals', () => {
-  const cases: readonly (readonly [Apply, string, Shape?])[] = [
+  const cases: [Apply, string, Shape?][] = [
     [conv({ filters: 0 }), 'c: filters must be a whole number of at least 1, not 0.'],
     [conv({ filters: 1.5 }), 'c: filters must be a whole number of at least 1, not 1.5.'],
     [conv({ kernel: [3, -1] }), 'c: kernel must be a whole number of at least 1, not -1.'],
@@ -142,6 +146,11 @@ describe('refusals', () => {
     [
       (b, x) => b.dense(x, { name: 'd', units: 3 }),
       "d: Dense can't take 1x6x32x32: it needs batch and a known number of features.",
+    ],
+    [
+      conv({ padding: 'same', strides: 2, dilation: 2 }),
+      'c: same padding with strides and dilation needs a known height and width.',
+      ['N', 6, 'H', 'W'],
     ],
     [(b, x) => b.dropout(x, { name: 'd', rate: 2 }), 'd: rate must be from 0 to 1, not 2.'],
     [

@@ -34,7 +34,7 @@ async function demo(context: CommandContext): Promise<void> {
   const run = runOptions(options);
 
   const profiled = async (name: string): Promise<Profile> => {
-    const profile = await measure(zooSpec(name), run, context);
+    const profile = await measure(zooSpec(name, { seed: run.seed }), run, context);
     terminal.out.write(`${profileReport(profile, table, terminal.out)}\n`);
     return profile;
   };

@@ -21,7 +21,7 @@ import { PROTOCOL_VERSION } from '../protocol';
 import { measureProfilerCost } from './calibration';
 import { loadError, runError } from './errors';
 import { matchKernels } from './match-kernels';
-import { restoreNames } from './names';
+import { originalNames } from './names';
 import type { PreparedModel } from './prepare';
 import { prepareModel } from './prepare';
 import { findProfile, readProfileEvents } from './profile-events';
@@ -129,7 +129,7 @@ export class OnnxRuntimeEngine implements Engine {
       identity: prepared.identity,
       model: prepared.model,
       analysis: prepared.analysis,
-      names: restoreNames(prepared.model, prepared.instrumented),
+      names: originalNames(prepared.instrumented),
       attributions,
       kernels,
       profiled: { samplesMs, callMs },
@@ -143,7 +143,7 @@ export class OnnxRuntimeEngine implements Engine {
 
   private restore(text: string): string {
     const { prepared } = this;
-    return prepared ? restoreNames(prepared.model, prepared.instrumented).restore(text) : text;
+    return prepared ? originalNames(prepared.instrumented).restore(text) : text;
   }
 
   private requireLoaded(): LoadedSession {

@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createHash } from 'node:crypto';
-import { checkExternalData } from '../../formats/onnx/external';
 import type { Instrumented } from '../../formats/onnx/instrument';
 import { instrument } from '../../formats/onnx/instrument';
 import type { OnnxFile } from '../../formats/onnx/read';
@@ -44,12 +43,11 @@ export async function prepareModel(request: PrepareRequest): Promise<PreparedMod
   );
   // 2. A file that the runtime can take weights from.
   const file = opened.file ?? (await saveForRunning(opened.model, folder));
-  await checkExternalData(file);
   // 3. The graph with fixed sizes, as deployed and with ids.
   const plain = needsBinding(opened.model, spec)
-    ? await writeRunnable(folder, 'plain', await instrument(file, { ...bound, rename: false }))
+    ? await writeRunnable(folder, 'plain', instrument(file, { ...bound, rename: false }))
     : { path: file.path };
-  const instrumented = await instrument(file, bound);
+  const instrumented = instrument(file, bound);
   const reply = {
     inputs,
     plain,

@@ -3,7 +3,7 @@ import type { Dim, Shape, ValueInfo } from '../tensor';
 import { shapeMismatch } from '../errors';
 import { ints, string } from './layer-type';
 import type { Padding2D, Size2D } from './options';
-import { explicitSides, pair } from './options';
+import { badAttribute, explicitSides, pair } from './options';
 
 /** What convolutions and poolings share: a window that slides over height and width. */
 export interface Window {
@@ -53,21 +53,37 @@ function paddingAttributes(
 ): Record<string, Attribute> {
   if (window.padding === 'valid') return {};
   if (window.padding !== 'same') return padsUnlessZero(explicitSides(label, window.padding));
-  const sides = sizes.map((size, axis) => samePadding(window, size, axis));
+  const sides = sizes.map((size, axis) => samePadding(axisOf(window, axis), size));
   const [vertical, horizontal] = sides;
+  if (vertical && horizontal)
+    return padsUnlessZero([vertical[0], horizontal[0], vertical[1], horizontal[1]]);
+  if (pair(window.dilation ?? 1).some((dilation) => dilation > 1)) {
+    // ONNX Runtime 1.30: "Dilation not supported for AutoPadType::SAME_UPPER".
+    const problem = 'same padding with strides and dilation needs a known height and width';
+    throw badAttribute(label, problem);
+  }
   // Only the runtime can split the padding of a size that is not known yet.
-  if (!vertical || !horizontal) return { auto_pad: string('SAME_UPPER') };
-  return padsUnlessZero([vertical[0], horizontal[0], vertical[1], horizontal[1]]);
+  return { auto_pad: string('SAME_UPPER') };
 }
 
-/** Pixels before and after, or undefined while the size is symbolic. */
-function samePadding(window: Window, size: Dim, axis: number): [number, number] | undefined {
-  if (typeof size !== 'number') return undefined;
-  const [kernel, stride, dilation] = [window.kernel, window.strides, window.dilation ?? 1].map(
-    (value) => pair(value)[axis] ?? 1,
-  ) as [number, number, number];
+interface WindowAxis {
+  readonly kernel: number;
+  readonly stride: number;
+  readonly dilation: number;
+}
+
+function axisOf({ kernel, strides, dilation = 1 }: Window, axis: number): WindowAxis {
+  const along = (size: Size2D) => pair(size)[axis] ?? 1;
+  return { kernel: along(kernel), stride: along(strides), dilation: along(dilation) };
+}
+
+/** Pixels before and after, or undefined where they depend on a size that is symbolic. */
+function samePadding(axis: WindowAxis, size: Dim): readonly [number, number] | undefined {
+  const { kernel, stride, dilation } = axis;
   const reach = (kernel - 1) * dilation + 1;
-  const total = Math.max(0, (Math.ceil(size / stride) - 1) * stride + reach - size);
+  if (typeof size !== 'number' && stride > 1) return undefined;
+  const covered = typeof size === 'number' ? (Math.ceil(size / stride) - 1) * stride - size : -1;
+  const total = Math.max(0, covered + reach);
   const before = Math.floor(total / 2);
   return [before, total - before];
 }

@@ -1,9 +1,9 @@
 import { shapeMismatch } from '../errors';
 import { intAttribute, intsAttribute, qualifiedOpType } from '../graph';
-import { addDims, floorDivideDims, multiplyDims } from '../symbols';
+import { addDims, floorDivideDims, multiplyDims, mayEqual } from '../symbols';
 import type { Dim, Shape } from '../tensor';
 import { UNKNOWN_COST, countOf, elementwiseCost, perOutput, scaled, sumOf } from './costs';
-import { hasInput, mayEqual, oneOutput, shapeOf, sizeOfOutput } from './inputs';
+import { hasInput, oneOutput, shapeOf, sizeOfOutput } from './inputs';
 import type { OpContext, OpCost, OpRule, Value } from './rule';
 
 /** Fused attention: two products of queries with keys and values, a softmax between. */
@@ -74,8 +74,8 @@ function standardHeads(context: OpContext): Heads | undefined {
       [query, key, value],
       'batch, head size and number of keys must agree',
     );
-  const past = hasInput(context, 4) ? (shapeOf(context, 4)?.[2] ?? '?past') : 0;
-  const keys = addDims(past === '?past' ? sizeOfOutput(context, 1, 2) : past, k[2] ?? 1);
+  const past = hasInput(context, 4) ? (shapeOf(context, 4)?.[2] ?? sizeOfOutput(context, 1, 2)) : 0;
+  const keys = addDims(past, k[2] ?? 1);
   return { batch, heads, keyHeads: k[1] ?? 1, queries, keys, size, valueSize: v[3] ?? 1 };
 }
 
@@ -139,11 +139,11 @@ const projectedAttention: OpRule = {
     const columns = shapeOf(context, 1)?.[1] ?? '?';
     const projection = countOf(batch, length, width, columns);
     return {
-      macs: sumOf(products.macs, projection),
-      otherOps: sumOf(
+      macs: sumOf([products.macs, projection]),
+      otherOps: sumOf([
         products.otherOps,
         hasInput(context, 2) ? countOf(batch, length, columns) : 0,
-      ),
+      ]),
     };
   },
   roles: { 1: 'parameter', 2: 'parameter' },

@@ -1,10 +1,10 @@
 import { shapeMismatch } from '../errors';
 import { intAttribute, intsAttribute, qualifiedOpType } from '../graph';
-import { multiplyDims } from '../symbols';
+import { multiplyDims, mayEqual } from '../symbols';
 import type { DataType, Dim, Shape, TensorType } from '../tensor';
 import { elementCount } from '../tensor';
 import { countOf, scaled } from './costs';
-import { badAttribute, hasInput, knownOf, mayEqual, oneOutput, shapeOf } from './inputs';
+import { badAttribute, hasInput, knownOf, oneOutput, shapeOf } from './inputs';
 import type { OpContext, OpCost, OpRule, Value } from './rule';
 import { slide, slideBack, windowOf } from './windows';
 

@@ -13,6 +13,9 @@ import type { OpContext, OpCost } from './rule';
 export const NO_COST: OpCost = { macs: 0, otherOps: 0 };
 export const UNKNOWN_COST: OpCost = { macs: undefined, otherOps: undefined };
 
+/** Arithmetic of which the data or the algorithm decides the amount. */
+export const UNCOUNTED: OpCost = { macs: 0, otherOps: undefined };
+
 export type CostRule = (context: OpContext, outputs: readonly (TensorType | undefined)[]) => OpCost;
 
 /** `count` operations for each element of the first output. */
@@ -33,11 +36,14 @@ export function scaled(count: number | undefined, factor: number | undefined): n
   return count === undefined || factor === undefined ? undefined : count * factor;
 }
 
-export function sumOf(...counts: readonly (number | undefined)[]): number | undefined {
-  return counts.reduce(
-    (sum, count) => (sum === undefined || count === undefined ? undefined : sum + count),
-    0,
-  );
+/** Undefined as soon as one is. */
+export function sumOf(counts: readonly (number | undefined)[]): number | undefined {
+  let sum = 0;
+  for (const count of counts) {
+    if (count === undefined) return undefined;
+    sum += count;
+  }
+  return sum;
 }
 
 /** Product of sizes, or undefined while one is not known. */

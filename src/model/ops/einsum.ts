@@ -3,7 +3,8 @@ import { stringAttribute } from '../graph';
 import type { Dim, Shape } from '../tensor';
 import { broadcastPair } from './broadcast';
 import { countOf, scaled } from './costs';
-import { badAttribute, knownOf, mayEqual, oneOutput } from './inputs';
+import { mayEqual } from '../symbols';
+import { badAttribute, knownOf, oneOutput } from './inputs';
 import type { OpContext, OpRule } from './rule';
 
 interface Equation {

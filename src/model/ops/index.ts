@@ -3,6 +3,7 @@ import { qualifiedOpType } from '../graph';
 import type { TensorType } from '../tensor';
 import { activationRules } from './activation';
 import { binaryRules } from './binary';
+import { controlFlowRules } from './control-flow';
 import { convolutionRules } from './convolution';
 import { NO_COST, UNKNOWN_COST } from './costs';
 import { matMulRules } from './matmul';
@@ -29,6 +30,7 @@ import { visionRules } from './vision';
 const RULES: ReadonlyMap<string, OpRule> = new Map(
   [
     convolutionRules,
+    controlFlowRules,
     matMulRules,
     normalizationRules,
     poolingRules,
@@ -68,18 +70,21 @@ export function inferNode(
   inputs: readonly (Value | undefined)[],
   options: InferOptions,
 ): (Value | undefined)[] {
-  const inferred = ruleFor(node.domain, node.opType)?.infer({ ...options, node, inputs });
-  return node.outputs.map((name, index) => (name ? inferred?.[index] : undefined));
+  return inferWith(ruleFor(node.domain, node.opType), { ...options, node, inputs });
 }
 
-/** Cost of a node whose outputs `inferNode` gave; all unknown where it is not modelled. */
-export function costNode(
-  node: Node,
-  inputs: readonly (Value | undefined)[],
+/** As `inferNode` with the rule at hand; the same context then goes to `costWith`. */
+export function inferWith(rule: OpRule | undefined, context: OpContext): (Value | undefined)[] {
+  const inferred = rule?.infer(context);
+  return context.node.outputs.map((name, index) => (name ? inferred?.[index] : undefined));
+}
+
+/** Cost of a node whose outputs `inferWith` gave; all unknown where it is not modelled. */
+export function costWith(
+  rule: OpRule | undefined,
+  context: OpContext,
   outputs: readonly (TensorType | undefined)[],
-  options: InferOptions,
 ): OpCost {
-  const rule = ruleFor(node.domain, node.opType);
   if (!rule) return UNKNOWN_COST;
-  return rule.cost ? rule.cost({ ...options, node, inputs }, outputs) : NO_COST;
+  return rule.cost ? rule.cost(context, outputs) : NO_COST;
 }

@@ -2,7 +2,7 @@ import { shapeMismatch } from '../errors';
 import { intAttribute, qualifiedOpType } from '../graph';
 import type { Shape } from '../tensor';
 import { elementCount } from '../tensor';
-import { NO_COST, elementwiseCost, perInput, perOutput } from './costs';
+import { NO_COST, UNCOUNTED, elementwiseCost, perInput, perOutput } from './costs';
 import {
   axisAttribute,
   knownNumbers,
@@ -168,6 +168,7 @@ const unique: OpRule = {
 /** Selected boxes, each as batch, class and box index. Source: ONNX NonMaxSuppression-11. */
 const nonMaxSuppression: OpRule = {
   infer: (context) => [{ dtype: 'int64', shape: [sizeOfOutput(context, 0, 0), 3] }],
+  cost: () => UNCOUNTED,
   roles: { 2: 'constant', 3: 'constant', 4: 'constant' },
 };
 

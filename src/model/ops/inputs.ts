@@ -97,11 +97,6 @@ export function openShape(context: OpContext, output: number, rank: number): str
   return Array.from({ length: rank }, (_, axis) => sizeOfOutput(context, output, axis));
 }
 
-/** False only where both sizes are known and differ. */
-export function mayEqual(a: Dim | undefined, b: Dim | undefined): boolean {
-  return typeof a !== 'number' || typeof b !== 'number' || a === b;
-}
-
 /** The more informative of two sizes that are equal by rule. */
 export function knownOf(a: Dim, b: Dim | undefined): Dim {
   return typeof a === 'number' || b === undefined ? a : typeof b === 'number' ? b : a;

@@ -4,7 +4,8 @@ import type { DataType, Dim, Shape, TensorType } from '../tensor';
 import { elementCount } from '../tensor';
 import { broadcastPair } from './broadcast';
 import { scaled } from './costs';
-import { hasInput, mayEqual, oneOutput, shapeOf } from './inputs';
+import { mayEqual } from '../symbols';
+import { hasInput, oneOutput, shapeOf } from './inputs';
 import type { OpContext, OpCost, OpRule } from './rule';
 
 /** Matrix products: MACs are output elements × the size that is summed over. */

@@ -2,7 +2,8 @@ import { shapeMismatch } from '../errors';
 import { intAttribute, qualifiedOpType } from '../graph';
 import type { Shape } from '../tensor';
 import { perOutput } from './costs';
-import { axisAttribute, knownOf, mayEqual, oneOutput, shapeOf } from './inputs';
+import { mayEqual } from '../symbols';
+import { axisAttribute, knownOf, oneOutput, shapeOf } from './inputs';
 import type { OpContext, OpRule, Value } from './rule';
 
 /**

@@ -1,7 +1,8 @@
 import { shapeMismatch } from '../errors';
 import { intAttribute, qualifiedOpType, stringAttribute } from '../graph';
 import { countOf, scaled } from './costs';
-import { mayEqual, shapeOf } from './inputs';
+import { mayEqual } from '../symbols';
+import { shapeOf } from './inputs';
 import type { OpContext, OpCost, OpRule, Value } from './rule';
 
 /**

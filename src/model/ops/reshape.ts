@@ -1,13 +1,12 @@
 import { shapeMismatch } from '../errors';
 import { intAttribute, qualifiedOpType } from '../graph';
-import { floorDivideDims, productOf } from '../symbols';
+import { floorDivideDims, productOf, mayEqual } from '../symbols';
 import type { Dim, Shape } from '../tensor';
 import { broadcast } from './broadcast';
 import {
   axesSetting,
   badAttribute,
   listSetting,
-  mayEqual,
   oneOutput,
   openShape,
   shapeOf,

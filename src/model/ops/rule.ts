@@ -1,11 +1,11 @@
-import type { Node } from '../graph';
+import type { Graph, Node } from '../graph';
 import type { DataType, Dim, TensorType } from '../tensor';
 
 /** What is known of a tensor before the model runs. */
 export interface Value extends TensorType {
   /**
-   * Elements of a small integer tensor that is known without running (a weight, a `Shape` result,
-   * arithmetic on those), in row-major order. May hold symbols.
+   * Elements of a small tensor that is known without running (a weight, a `Shape` result, arithmetic
+   * on those), in row-major order; booleans as 0 and 1. Integer tensors may hold symbols.
    */
   readonly known?: readonly Dim[] | undefined;
 }
@@ -34,6 +34,19 @@ export interface OpContext {
   readonly inputs: readonly (Value | undefined)[];
   /** Name for messages: the layer's id, or the node's name. */
   readonly label: string;
+  /**
+   * Applies the rules to a graph that an attribute holds (a branch, a loop's body), in the scope of
+   * this node. Absent where the caller knows one node only.
+   */
+  readonly inferGraph?:
+    ((graph: Graph, inputs: readonly (Value | undefined)[]) => GraphResult) | undefined;
+}
+
+/** What a subgraph gives for its inputs. */
+export interface GraphResult {
+  readonly outputs: readonly (Value | undefined)[];
+  /** Sum over its nodes. */
+  readonly cost: OpCost;
 }
 
 /** Shape rule and cost rule of one operator; the only place where either is written. */

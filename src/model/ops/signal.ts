@@ -1,7 +1,7 @@
 import { intAttribute } from '../graph';
 import { addDims, floorDivideDims, subtractDims } from '../symbols';
 import type { Dim } from '../tensor';
-import { UNKNOWN_COST } from './costs';
+import { UNCOUNTED } from './costs';
 import { dataTypeOf } from './data-types';
 import { hasInput, normalAxis, oneOutput, shapeOf, sizeOfOutput } from './inputs';
 import type { OpContext, OpRule } from './rule';
@@ -27,7 +27,7 @@ const dft: OpRule = {
     const parts = isOneSided && isInverse ? 1 : 2;
     return oneOutput(input.dtype, [...shape.with(axis, bins).slice(0, -1), parts]);
   },
-  cost: () => UNKNOWN_COST,
+  cost: () => UNCOUNTED,
   roles: { 1: 'constant', 2: 'constant' },
 };
 
@@ -59,7 +59,7 @@ const stft: OpRule = {
     const size = frame ?? sizeOfOutput(context, 0, 2);
     return oneOutput(dtype, [batch, frames, isOneSided ? halfSpectrum(size) : size, 2]);
   },
-  cost: () => UNKNOWN_COST,
+  cost: () => UNCOUNTED,
   roles: { 1: 'constant', 2: 'constant', 3: 'constant' },
 };
 

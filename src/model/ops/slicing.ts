@@ -8,6 +8,7 @@ import {
   minDims,
   multiplyDims,
   subtractDims,
+  mayEqual,
 } from '../symbols';
 import type { Dim, Shape } from '../tensor';
 import {
@@ -16,7 +17,6 @@ import {
   hasInput,
   knownOf,
   listSetting,
-  mayEqual,
   normalAxis,
   oneOutput,
   openShape,

@@ -1,11 +1,9 @@
-import { intAttribute, stringAttribute, intsAttribute } from '../graph';
-import { multiplyDims, floorDivideDims, productOf } from '../symbols';
-import type { Dim } from '../tensor';
+import { intAttribute, stringAttribute } from '../graph';
+import { floorDivideDims, productOf } from '../symbols';
 import { elementCount } from '../tensor';
 import { elementwiseCost, scaled } from './costs';
-import { knownNumbers, oneOutput, openShape, shapeOf, sizeOfOutput } from './inputs';
+import { oneOutput, shapeOf } from './inputs';
 import type { OpRule } from './rule';
-import { listOf } from './windows';
 
 /** Sampling of images: grids and boxes. Interpolation costs a multiply and an add per tap. */
 

@@ -35,6 +35,7 @@ const QUANTISED_KERNEL = /QLinear|QGemm|QAttention|DynamicQuantize/;
 const FINAL_RULES = new Set(['name', 'pass-through', 'before layout change']);
 const MAX_QUANTISE_STEPS = 6;
 const MAX_FUSION_STEPS = 4;
+const MAX_LAYOUT_STEPS = 3;
 
 /**
  * Ties every kernel output to an original tensor, in execution order. The rules were found by
@@ -258,10 +259,15 @@ class Anchoring {
     const endsWithIt = this.original.producer.get(tensor)?.opType === activation;
     const isMissing = movedForward ? !endsWithIt : !this.containsOp(kernel, tensor, activation);
     if (!isMissing) return undefined;
-    const next = this.onlyConsumerOutput(tensor);
-    return next !== undefined && this.original.producer.get(next)?.opType === activation
-      ? next
-      : undefined;
+    // The runtime may have moved a transpose behind the activation: look past it.
+    let next = this.onlyConsumerOutput(tensor);
+    for (let step = 0; step < MAX_LAYOUT_STEPS && next !== undefined; step++) {
+      const producer = this.original.producer.get(next);
+      if (producer?.opType === activation) return next;
+      if (!producer || !LAYOUT_ONLY.test(producer.opType)) return undefined;
+      next = this.onlyConsumerOutput(next);
+    }
+    return undefined;
   }
 
   private coneOf(kernel: Pick<AnchoredKernel, 'reads'>, tensor: string) {

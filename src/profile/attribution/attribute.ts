@@ -1,6 +1,6 @@
 import type { Graph, Node } from '../../model/graph';
 import { subgraphs } from '../../model/graph';
-import type { KernelOutputTypes } from './anchors';
+import type { AnchoredKernel, KernelOutputTypes } from './anchors';
 import { anchorKernels } from './anchors';
 import type { KernelCover, NodeStatus } from './covers';
 import { coverKernels, nodeStatuses } from './covers';
@@ -11,6 +11,8 @@ import { classifyValues } from './value-classes';
 export interface GraphAttribution {
   /** Aligned with the executed graph's nodes. */
   readonly covers: readonly KernelCover[];
+  /** Which original tensor each kernel's outputs are; aligned with the executed graph's nodes. */
+  readonly kernels: readonly AnchoredKernel[];
   readonly statuses: ReadonlyMap<number, NodeStatus>;
   readonly executed: Graph;
   /** Id of the original control-flow node whose body this is; undefined for the top graph. */
@@ -63,5 +65,5 @@ function attributeGraph(
   // 3. Which original nodes lie between what a kernel reads and what it produces.
   const covers = coverKernels(index, values, executed, kernels);
   // 4. What became of every original node.
-  return { covers, statuses: nodeStatuses(index, values, covers), executed, parent };
+  return { kernels, covers, statuses: nodeStatuses(index, values, covers), executed, parent };
 }

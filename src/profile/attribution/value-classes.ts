@@ -1,4 +1,4 @@
-import type { Attribute, Node } from '../../model/graph';
+import type { Attribute, Graph, Node } from '../../model/graph';
 import { intsAttribute, qualifiedOpType, subgraphs } from '../../model/graph';
 import type { Weight } from '../../model/weights';
 import type { GraphIndex } from './graph-index';
@@ -20,7 +20,7 @@ const RANDOM = /^(Random|Multinomial|Bernoulli)/;
 
 /**
  * Groups tensors that an optimiser may merge: results of the same operator on the same operands,
- * `Identity` and `Dropout`, and transposes that compose to the same permutation.
+ * what identities and neutral elements hand on, and transposes of the same total permutation.
  */
 export function classifyValues(index: GraphIndex): ValueClasses {
   const constants = new Set(index.graph.weights.keys());
@@ -36,13 +36,14 @@ export function classifyValues(index: GraphIndex): ValueClasses {
       for (const output of node.outputs) constants.add(output);
     }
     const [input, output] = [node.inputs[0], node.outputs[0]];
-    if (input !== undefined && output !== undefined && isPassThrough(node)) {
-      classes.join(input, output);
+    const passed = passedThrough(node, index.graph);
+    if (passed !== undefined && output !== undefined) {
+      classes.join(passed, output);
     } else if (input !== undefined && output !== undefined && node.opType === 'Transpose') {
       const permutation = intsAttribute(node, 'perm');
       if (permutation) transposes.add(input, output, permutation);
     } else if (!random && subgraphs(node).length === 0) {
-      const signature = signatureOf(node, classes);
+      const signature = signatureOf(node, index.graph, classes);
       const twin = bySignature.get(signature);
       if (!twin) bySignature.set(signature, node);
       else
@@ -60,8 +61,43 @@ export function classifyValues(index: GraphIndex): ValueClasses {
   };
 }
 
-function isPassThrough(node: Node): boolean {
-  return node.domain === '' && (node.opType === 'Identity' || node.opType === 'Dropout');
+/** The operand that a node hands on unchanged, if it does: identities and neutral elements. */
+function passedThrough(node: Node, graph: Graph): string | undefined {
+  if (node.domain !== '') return undefined;
+  const [first, second] = node.inputs;
+  switch (node.opType) {
+    case 'Identity':
+    case 'Dropout':
+      return first;
+    case 'Mul':
+      return isConstant(graph, second, 1)
+        ? first
+        : isConstant(graph, first, 1)
+          ? second
+          : undefined;
+    case 'Add':
+      return isConstant(graph, second, 0)
+        ? first
+        : isConstant(graph, first, 0)
+          ? second
+          : undefined;
+    case 'Div':
+      return isConstant(graph, second, 1) ? first : undefined;
+    case 'Sub':
+      return isConstant(graph, second, 0) ? first : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Whether a weight is one float32 of this value; only those can't widen what they combine with. */
+function isConstant(graph: Graph, name: string | undefined, value: number): boolean {
+  const weight = graph.weights.get(name ?? '');
+  if (weight?.dtype !== 'float32' || weight.dims.length > 0) return false;
+  const { source } = weight;
+  if (source.kind !== 'bytes' || source.bytes.byteLength !== 4) return false;
+  const { buffer, byteOffset } = source.bytes;
+  return new DataView(buffer, byteOffset).getFloat32(0, true) === value;
 }
 
 class UnionOfTensors {
@@ -110,8 +146,13 @@ class TransposeClasses {
   }
 }
 
-function signatureOf(node: Node, classes: UnionOfTensors): string {
-  const operands = node.inputs.map((name) => (name === '' ? '' : classes.find(name)));
+function signatureOf(node: Node, graph: Graph, classes: UnionOfTensors): string {
+  const operands = node.inputs.map((name) => {
+    // The runtime merges equal constants, so small ones count by content.
+    const weight = graph.weights.get(name);
+    if (weight?.source.kind === 'bytes') return weightText(weight);
+    return name === '' ? '' : classes.find(name);
+  });
   const attributes = [...node.attributes]
     .map(([name, attribute]) => `${name}=${attributeText(attribute)}`)
     .sort();

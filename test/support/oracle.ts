@@ -1,0 +1,142 @@
+import { clone, create, toBinary } from '@bufbuild/protobuf';
+import { writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import * as ort from 'onnxruntime-node';
+import { ModelProtoSchema, ValueInfoProtoSchema } from '../../src/formats/onnx/proto/onnx_pb';
+import type { OnnxFile } from '../../src/formats/onnx/read';
+import { openOnnx } from '../../src/formats/onnx/read';
+import type { AttributedModel } from './attribute-model';
+
+/** What of a tensor survives any change of layout. */
+interface Moments {
+  readonly count: number;
+  readonly sum: number;
+  readonly squares: number;
+  readonly largest: number;
+}
+
+interface TensorValue {
+  readonly data: ArrayLike<number | bigint>;
+  readonly dims: readonly number[];
+}
+
+export interface OracleResult {
+  readonly pairs: number;
+  readonly confirmed: number;
+  /** Kernels whose output is not the tensor that attribution says. */
+  readonly refuted: readonly string[];
+}
+
+/**
+ * Checks attribution numerically, without using any of its rules: every tensor of the model run
+ * unoptimised is compared with the kernel output that it is said to be, by moments that don't
+ * depend on layout.
+ */
+export async function checkNumerically(model: AttributedModel): Promise<OracleResult> {
+  const top = model.attributions[0];
+  if (!top) throw new Error('Nothing was attributed.');
+  const produced = new Set(model.instrumented.model.graph.nodes.flatMap((node) => node.outputs));
+  const pairs = top.kernels
+    .flatMap((kernel) => kernel.anchors)
+    .filter(({ tensor }) => produced.has(tensor));
+  const renamed = await reopen(model);
+  const originals = await tensorValues(renamed, unique(pairs.map((pair) => pair.tensor)), model);
+  const executed = await tensorValues(
+    model.executed,
+    unique(pairs.map((pair) => pair.output)),
+    model,
+  );
+  const refuted: string[] = [];
+  for (const { tensor, output, how } of pairs) {
+    const [wanted, found] = [originals.get(tensor), executed.get(output)];
+    if (!wanted || !found) refuted.push(`${output}: no value`);
+    else if (!isSame(wanted, found)) refuted.push(`${output} is not ${tensor} (${how})`);
+  }
+  return { pairs: pairs.length, confirmed: pairs.length - refuted.length, refuted };
+}
+
+async function reopen(model: AttributedModel): Promise<OnnxFile> {
+  const path = join(dirname(model.original.path), 'renamed.onnx');
+  await writeFile(path, model.instrumented.bytes);
+  return openOnnx(path);
+}
+
+async function tensorValues(
+  file: OnnxFile,
+  names: readonly string[],
+  { feeds }: AttributedModel,
+): Promise<Map<string, TensorValue>> {
+  const proto = clone(ModelProtoSchema, file.proto);
+  const present = new Set(proto.graph?.output.map(({ name }) => name));
+  for (const name of names)
+    if (!present.has(name)) proto.graph?.output.push(create(ValueInfoProtoSchema, { name }));
+  const session = await ort.InferenceSession.create(toBinary(ModelProtoSchema, proto), {
+    graphOptimizationLevel: 'disabled',
+    logSeverityLevel: 4,
+    extra: {
+      session: { model_external_initializers_file_folder_path: dirname(file.path) },
+    },
+  });
+  const results = await session.run(feeds);
+  await session.release();
+  return new Map(
+    Object.entries(results).map(([name, { data, dims }]) => [
+      name,
+      { data: data as Float32Array, dims },
+    ]),
+  );
+}
+
+function isSame(wanted: TensorValue, found: TensorValue): boolean {
+  const target = moments(wanted.data);
+  const [, second, , last] = wanted.dims;
+  const candidates = [
+    found.data,
+    // Channel-blocked layouts are padded to whole blocks, of NCHW or of transposed tensors.
+    ...[second, last].flatMap((channels) =>
+      wanted.dims.length === 4 && channels !== undefined ? [withoutPadding(found, channels)] : [],
+    ),
+  ];
+  return candidates.some((data) => close(target, moments(data)));
+}
+
+const BLOCK = 16;
+
+function withoutPadding({ data, dims }: TensorValue, channels: number): ArrayLike<number | bigint> {
+  const [, padded = 0, height = 1, width = 1] = dims;
+  if (dims.length !== 4 || padded <= channels || padded % BLOCK !== 0) return data;
+  const perImage = padded * height * width;
+  return Array.from(data).filter((_, index) => {
+    const within = index % perImage;
+    const channel = Math.floor(within / (height * width * BLOCK)) * BLOCK + (within % BLOCK);
+    return channel < channels;
+  });
+}
+
+function moments(data: ArrayLike<number | bigint>): Moments {
+  let [sum, squares, largest] = [0, 0, 0];
+  for (let index = 0; index < data.length; index++) {
+    const value = Number(data[index]);
+    sum += value;
+    squares += value * value;
+    largest = Math.max(largest, Math.abs(value));
+  }
+  return { count: data.length, sum, squares, largest };
+}
+
+const TOLERANCE = 2e-3;
+
+function close(a: Moments, b: Moments): boolean {
+  const within = (x: number, y: number, scale: number) =>
+    Math.abs(x - y) <= TOLERANCE * Math.max(scale, 1e-12);
+  const squares = Math.max(a.squares, b.squares);
+  return (
+    within(a.squares, b.squares, squares) &&
+    within(a.sum, b.sum, Math.sqrt(squares * Math.max(a.count, b.count))) &&
+    within(a.largest, b.largest, Math.max(a.largest, b.largest))
+  );
+}
+
+function unique<T>(items: readonly T[]): T[] {
+  return [...new Set(items)];
+}
