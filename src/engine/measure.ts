@@ -12,8 +12,13 @@ import { createWorkFolder } from './work-folder';
 
 /** The estimate is stable when the median is known this well, as a part of itself. */
 const STABLE_UNCERTAINTY = 0.01;
+/** The profiled session only gives shares. */
+const STABLE_PROFILED_UNCERTAINTY = 0.02;
 const MIN_RUNS = 15;
 const MAX_RUNS = 300;
+/** The profiler keeps about 2 kB per kernel event until the end: 16,000 are 30 MB. */
+const MAX_KERNEL_EVENTS = 16_000;
+const MIN_PROFILED_RUNS = 8;
 /** How long one session runs before the other takes its turn. */
 const TURN_MS = 150;
 const MAX_TURN_RUNS = 20;
@@ -85,14 +90,15 @@ class MeasurementRun {
     this.report({ step: 'warm-up', fraction: 0.3 });
     const firstRunMs = await this.warmUp();
     // 4. Runs in turns.
-    const stopped = await this.takeTurns();
+    const stopped = await this.takeTurns(prepared.nodeCount);
     // 5. The un-instrumented process has done its part: its peak memory is what deploying takes.
     const { processPeakBytes } = await this.plain.peak({});
     this.report({ step: 'attribute', fraction: 0.95 });
     const samplesMs = this.unprofiledMs;
     const unprofiled = { loadMs, firstRunMs, samplesMs, processPeakBytes };
+    const warmupRuns = this.warmupRuns;
     return this.limit('Putting the profile together', () =>
-      this.profiled.finish({ options: this.options, unprofiled, stopped }),
+      this.profiled.finish({ options, unprofiled, warmupRuns, stopped }),
     );
   }
 
@@ -112,15 +118,20 @@ class MeasurementRun {
 
   /** Returns the first un-instrumented run's time. */
   private async warmUp(): Promise<number> {
-    const runs = Math.max(1, this.options.warmupRuns);
-    const request = { runs, untilMs: Number.MAX_SAFE_INTEGER };
+    const request = { runs: this.warmupRuns, untilMs: Number.MAX_SAFE_INTEGER };
     const { samplesMs } = await this.limit('A run of the model', () => this.plain.run(request));
     await this.limit('A run of the model', () => this.profiled.run(request));
     return samplesMs[0] ?? Number.NaN;
   }
 
-  private async takeTurns(): Promise<'stable' | 'budget' | 'runs'> {
+  /** At least one: the first run shows the allocator at work and is not like the others. */
+  private get warmupRuns(): number {
+    return Math.max(1, this.options.warmupRuns);
+  }
+
+  private async takeTurns(nodeCount: number): Promise<'stable' | 'budget' | 'runs'> {
     const started = performance.now();
+    const profiledRuns = Math.max(MIN_PROFILED_RUNS, Math.floor(MAX_KERNEL_EVENTS / nodeCount));
     for (;;) {
       const elapsedMs = performance.now() - started;
       const reason = this.stopReason(elapsedMs);
@@ -131,7 +142,12 @@ class MeasurementRun {
       const plain = await this.limit('A run of the model', () => this.plain.run(turn));
       this.unprofiledMs.push(...plain.samplesMs);
       // As many profiled runs as plain ones, so that both sample the same stretch of time.
-      const same = { runs: plain.samplesMs.length, untilMs: Number.MAX_SAFE_INTEGER };
+      const left = profiledRuns - this.profiledMs.length;
+      const same = {
+        runs: Math.min(left, plain.samplesMs.length),
+        untilMs: Number.MAX_SAFE_INTEGER,
+      };
+      if (left <= 0) continue;
       const profiled = await this.limit('A run of the model', () => this.profiled.run(same));
       this.profiledMs.push(...profiled.samplesMs);
     }
@@ -145,7 +161,7 @@ class MeasurementRun {
     const isStable =
       runs >= MIN_RUNS &&
       relativeUncertainty(this.unprofiledMs) <= STABLE_UNCERTAINTY &&
-      relativeUncertainty(this.profiledMs) <= STABLE_UNCERTAINTY;
+      relativeUncertainty(this.profiledMs) <= STABLE_PROFILED_UNCERTAINTY;
     return isStable ? 'stable' : undefined;
   }
 

@@ -38,6 +38,9 @@ export interface PrepareRequest {
 
 export interface Prepared {
   readonly inputs: readonly RuntimeInput[];
+  readonly weightBytes: number;
+  /** Nodes in all graphs: about as many kernels run at most. */
+  readonly nodeCount: number;
   /** As users deploy it: the file itself where nothing in it is free. */
   readonly plain: Runnable;
   /** With node and tensor ids that survive optimisation. */
@@ -75,6 +78,8 @@ export interface RunRequest {
 export interface FinishRequest {
   readonly options: RunOptions;
   readonly unprofiled: UnprofiledRuns;
+  /** Runs of the profiled session that came first and don't count. */
+  readonly warmupRuns: number;
   readonly stopped: 'stable' | 'budget' | 'runs';
 }
 

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { parseArguments } from '../../src/cli/arguments';
 import { UsageError } from '../../src/cli/errors';
 import type { OptionName } from '../../src/cli/option-table';
-import { nearest } from '../../src/cli/suggest';
 
 const ALLOWED: readonly OptionName[] = ['batch', 'json', 'input-shape', 'out', 'no-spinning'];
 
@@ -44,20 +43,5 @@ describe('a command line', () => {
     ['--batch 1 --batch 2', '--batch is given twice; give it once.'],
   ])('"%s" is wrong', (line, message) => {
     expect(() => parsed(line)).toThrow(new UsageError(message));
-  });
-});
-
-describe('the nearest word', () => {
-  it.each([
-    ['profil', 'profile'],
-    ['porfile', 'profile'],
-    ['inspct', 'inspect'],
-    ['MODELS', 'models'],
-    ['show', 'show'],
-    ['x', undefined],
-    ['transform', undefined],
-    ['', undefined],
-  ])('to "%s" is %s', (word, expected) => {
-    expect(nearest(word, ['models', 'inspect', 'profile', 'show'])).toBe(expected);
   });
 });

@@ -51,16 +51,22 @@ describe('where the time goes', () => {
 
 describe('the comparison', () => {
   it('explains by the measured numbers', () => {
-    expect(compareProfiles(large, small)).toMatchInlineSnapshot(`"small needs 6.5 % of big’s MACs but 25 % of its time, because it reaches 26.0 GMAC/s, big 100 GMAC/s. It spends 30 % in depthwise convolutions (big: 0), 20 % in squeeze-and-excitation (big: 0), 10 % in layers that multiply nothing (big: 0), 10 % in other layers under half its best rate (big: 0), 10 % in the runtime between kernels (big: 0), and it runs 7 kernels (big: 2)."`);
+    expect(compareProfiles(large, small)).toMatchInlineSnapshot(
+      `"small needs 6.5 % of big’s MACs but 25 % of its time, because it reaches 26.0 GMAC/s, big 100 GMAC/s. It spends 30 % in depthwise convolutions (big: 0), 20 % in squeeze-and-excitation (big: 0), 10 % in layers that multiply nothing (big: 0), 10 % in other layers under half its best rate (big: 0), 10 % in the runtime between kernels (big: 0), and it runs 7 kernels (big: 2)."`,
+    );
   });
 
   it('claims no reason where time shrinks as much as MACs', () => {
     const fast = net('fast', 4, [timed('conv', 4, 0.4)]);
-    expect(compareProfiles(large, fast)).toMatchInlineSnapshot(`"fast needs 10 % of big’s MACs and 10 % of its time: it reaches 100 GMAC/s, big 100 GMAC/s."`);
+    expect(compareProfiles(large, fast)).toMatchInlineSnapshot(
+      `"fast needs 10 % of big’s MACs and 10 % of its time: it reaches 100 GMAC/s, big 100 GMAC/s."`,
+    );
   });
 
   it('says so where MACs are unknown', () => {
     const unknown = { ...small, model: { ...small.model, macs: null } };
-    expect(compareProfiles(large, unknown)).toMatchInlineSnapshot(`"Of big, small takes 25 % of its time; their MACs are unknown."`);
+    expect(compareProfiles(large, unknown)).toMatchInlineSnapshot(
+      `"Of big, small takes 25 % of its time; their MACs are unknown."`,
+    );
   });
 });

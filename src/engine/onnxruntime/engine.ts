@@ -92,7 +92,7 @@ export class OnnxRuntimeEngine implements Engine {
     return Promise.resolve({ processPeakBytes: processPeakBytes() });
   }
 
-  async finish({ options, unprofiled, stopped }: FinishRequest): Promise<Profile> {
+  async finish({ options, unprofiled, warmupRuns, stopped }: FinishRequest): Promise<Profile> {
     const { session, profileFolder, wallMs } = this.requireLoaded();
     const { prepared } = this;
     if (!prepared || profileFolder === undefined)
@@ -101,9 +101,8 @@ export class OnnxRuntimeEngine implements Engine {
     await session.release();
     this.loaded = undefined;
 
-    const warmups = wallMs.length - unprofiled.samplesMs.length;
-    const events = await readProfileEvents(await findProfile(profileFolder), warmups);
-    const samplesMs = wallMs.slice(warmups);
+    const events = await readProfileEvents(await findProfile(profileFolder), warmupRuns);
+    const samplesMs = wallMs.slice(warmupRuns);
     const callMs = samplesMs.map((wall, run) => wall - (events.modelRunUs[run] ?? 0) / 1000);
     const { attributions, kernels } = await matchKernels(prepared, events, profileFolder);
     const scratch = dirname(profileFolder);
@@ -120,9 +119,9 @@ export class OnnxRuntimeEngine implements Engine {
       optimization: options.optimization,
       memoryPattern: options.memoryPattern,
       batch: prepared.bound.batch,
-      warmupRuns: warmups,
+      warmupRuns,
       budgetMs: options.runs === undefined ? options.budgetMs : null,
-      runs: samplesMs.length,
+      runs: unprofiled.samplesMs.length,
       stopped,
     };
     return composeProfile({

@@ -50,6 +50,8 @@ export async function prepareModel(request: PrepareRequest): Promise<PreparedMod
   const instrumented = instrument(file, bound);
   const reply = {
     inputs,
+    weightBytes: analysis.total.weightBytes,
+    nodeCount: instrumented.nodeNames.size,
     plain,
     instrumented: await writeRunnable(folder, 'instrumented', instrumented),
   };

@@ -3,7 +3,7 @@ import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { byteSize, type TensorType } from '../../model/tensor';
 import { FormatError, systemErrorCode } from '../errors';
 import { dataTypeOf } from './data-types';
-import { leftOutOf } from './left-out';
+import { labelOf, leftOutOf } from './left-out';
 import { type ModelProto, type TensorProto, TensorProto_DataLocation } from './proto/onnx_pb';
 import { tensors } from './walk';
 
@@ -24,22 +24,35 @@ export interface ResolvedRange {
   readonly length: number;
 }
 
-/** The stated place of external data, or undefined for a tensor that is inside the file. */
+/**
+ * The stated place of external data, or undefined for a tensor that is inside the file.
+ * @throws FormatError `bad-external-data` if the place makes no sense.
+ */
 export function externalRange(tensor: TensorProto): ExternalRange | undefined {
-  if (tensor.dataLocation !== TensorProto_DataLocation.EXTERNAL) return undefined;
-  if (leftOutOf(tensor)) return undefined;
+  if (!isExternal(tensor)) return undefined;
+  const range = statedRange(tensor);
+  if (range) return range;
+  throw new FormatError(
+    'bad-external-data',
+    `The weight ${labelOf(tensor)} is stored outside the model file, but where is unreadable.`,
+    { tensor: tensor.name },
+  );
+}
+
+/** As `externalRange`, but undefined also for a place that makes no sense. */
+export function statedRange(tensor: TensorProto): ExternalRange | undefined {
+  if (!isExternal(tensor)) return undefined;
   const entries = new Map(tensor.externalData.map(({ key, value }) => [key, value]));
   const location = entries.get('location');
   const offset = wholeNumber(entries.get('offset') ?? '0');
-  const length = entries.has('length') ? wholeNumber(entries.get('length')) : undefined;
-  if (!location || offset === undefined || (entries.has('length') && length === undefined)) {
-    throw new FormatError(
-      'bad-external-data',
-      `The weight ${tensor.name} is stored outside the model file, but the file doesn't say where.`,
-      { tensor: tensor.name },
-    );
-  }
+  const length = wholeNumber(entries.get('length'));
+  if (!location || offset === undefined) return undefined;
+  if (entries.has('length') && length === undefined) return undefined;
   return { location, offset, length };
+}
+
+function isExternal(tensor: TensorProto): boolean {
+  return tensor.dataLocation === TensorProto_DataLocation.EXTERNAL && !leftOutOf(tensor);
 }
 
 /** Bytes that a tensor's type and shape need; undefined for strings and unknown types. */
@@ -68,7 +81,7 @@ export class ExternalFiles {
   resolve(tensor: TensorProto, range: ExternalRange): ResolvedRange {
     let file = this.resolved.get(range.location);
     if (!file) {
-      file = this.find(tensor.name, range.location);
+      file = this.find(labelOf(tensor), range.location);
       this.resolved.set(range.location, file);
     }
     const length = range.length ?? tensorBytes(tensor) ?? file.sizeBytes - range.offset;
@@ -77,7 +90,7 @@ export class ExternalFiles {
       throw this.error(
         'external-data-too-short',
         tensor.name,
-        `${range.location} is too short for the weight ${tensor.name}, which needs ${needed} bytes ` +
+        `${range.location} is too short for the weight ${labelOf(tensor)}, which needs ${needed} bytes ` +
           `from byte ${range.offset}; download the file again.`,
       );
     }

@@ -50,7 +50,7 @@ export function leftOutOf(tensor: TensorProto): LeftOut | undefined {
   const parts = (entries.get(PARTS_KEY) ?? '').split(',').map((part) => {
     const [offset = NaN, length = NaN] = part.split('+').map(Number);
     if (!Number.isSafeInteger(offset + length) || offset < 0 || length < 0) {
-      throw new FormatError('malformed', `The weight ${tensor.name} has unreadable data.`);
+      throw new FormatError('malformed', `The weight ${labelOf(tensor)} has unreadable data.`);
     }
     return { offset, length };
   });
@@ -78,4 +78,9 @@ export function setExternalData(
     create(StringStringEntryProtoSchema, { key, value: String(value) }),
   );
   tensor.dataLocation = TensorProto_DataLocation.EXTERNAL;
+}
+
+/** Name of a tensor for messages; tensors in attributes mostly have none. */
+export function labelOf(tensor: TensorProto): string {
+  return tensor.name || '(unnamed)';
 }

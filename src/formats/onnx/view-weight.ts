@@ -3,7 +3,8 @@ import { byteSize, type DataType } from '../../model/tensor';
 import type { Weight, WeightSource } from '../../model/weights';
 import { FormatError } from '../errors';
 import { dataTypeOf } from './data-types';
-import { externalRange, staysInFolder } from './external';
+import { statedRange, staysInFolder } from './external';
+import { labelOf } from './left-out';
 import type { SparseTensorProto, TensorProto } from './proto/onnx_pb';
 import { inlineBytes } from './tensor-data';
 
@@ -13,7 +14,7 @@ import { inlineBytes } from './tensor-data';
  */
 export function weightOf(tensor: TensorProto, folder: string): Weight {
   const dtype = requireType(tensor);
-  const dims = dimsOf(tensor.dims, tensor.name);
+  const dims = dimsOf(tensor.dims, labelOf(tensor));
   return { name: tensor.name, dtype, dims, source: sourceOf(tensor, dtype, dims, folder) };
 }
 
@@ -37,7 +38,7 @@ function sourceOf(
   // Copied, as a part of the skeleton would be unaligned for typed arrays.
   if (bytes?.length === size) return { kind: 'bytes', bytes: bytes.slice() };
   if (bytes) return { kind: 'opaque' };
-  const range = externalRange(tensor);
+  const range = statedRange(tensor);
   if (!range || !staysInFolder(range.location)) return { kind: 'opaque' };
   if (range.length !== undefined && range.length !== size) return { kind: 'opaque' };
   return { kind: 'file', path: join(folder, range.location), offset: range.offset, length: size };
@@ -48,7 +49,7 @@ function requireType(tensor: TensorProto): DataType {
   if (dtype) return dtype;
   throw new FormatError(
     'unsupported',
-    `The weight ${tensor.name} has the element type ${tensor.dataType}, which isn't known here.`,
+    `The weight ${labelOf(tensor)} has the element type ${tensor.dataType}, which isn't known here.`,
     { tensor: tensor.name },
   );
 }

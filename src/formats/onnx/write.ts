@@ -48,11 +48,12 @@ export async function saveOnnx(
   model: Model,
   path: string,
   options: SaveOptions,
+  maxInlineBytes = MAX_INLINE_BYTES,
 ): Promise<SavedModel> {
   const absolute = resolve(path);
   const weights = [...model.graph.weights.values()];
   const total = weights.reduce((sum, weight) => sum + weightSize(weight), 0);
-  if (options.weights === 'inline' && total <= MAX_INLINE_BYTES) return saveInline(model, absolute);
+  if (options.weights === 'inline' && total <= maxInlineBytes) return saveInline(model, absolute);
   return saveExternal(model, absolute, options.weights === 'pooled');
 }
 

@@ -1,0 +1,36 @@
+/** Runs the benchmarks named on the command line, or all; exits with 1 when a target is missed. */
+import { benchAttribution } from './attribution';
+import { benchBuild } from './build';
+import { benchCorrection } from './correction';
+import { benchMemory } from './memory';
+import { benchPlainScript } from './plain-script';
+import type { Figure } from './report';
+import { printFigure } from './report';
+
+const BENCHMARKS: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  attribution: benchAttribution,
+  build: benchBuild,
+  memory: benchMemory,
+  plain: benchPlainScript,
+  correction: benchCorrection,
+};
+
+async function main(): Promise<void> {
+  const wanted = process.argv.slice(2);
+  const names = wanted.length > 0 ? wanted : Object.keys(BENCHMARKS);
+  const figures: Figure[] = [];
+  for (const name of names) {
+    const benchmark = BENCHMARKS[name];
+    if (!benchmark)
+      throw new Error(`No benchmark "${name}": ${Object.keys(BENCHMARKS).join(', ')}.`);
+    console.log(`\n${name}`);
+    const found = await benchmark();
+    found.forEach(printFigure);
+    figures.push(...found);
+  }
+  const missed = figures.filter((figure) => !figure.holds).length;
+  console.log(`\n${figures.length - missed} of ${figures.length} targets met`);
+  process.exitCode = missed === 0 ? 0 : 1;
+}
+
+void main();
