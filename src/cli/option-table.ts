@@ -48,6 +48,7 @@ const OPTION_TABLE = {
   budget: { value: 'TIME', help: 'Measure for at most 500ms, 10s, 2m (10s).' },
   runs: { value: 'N', help: 'Measure exactly so many runs instead.' },
   warmup: { value: 'N', help: 'Runs before measuring (3).' },
+  timeout: { value: 'TIME', help: 'Longest single run before it counts as endless (180s).' },
 
   sort: { value: 'KEY', help: 'time, memory, macs, params, order or name.' },
   top: { value: 'N', help: 'Only the first N rows.' },
@@ -95,5 +96,6 @@ export const RUN_OPTIONS = [
   'budget',
   'runs',
   'warmup',
+  'timeout',
   'seed',
 ] as const satisfies readonly OptionName[];

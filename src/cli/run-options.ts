@@ -23,6 +23,7 @@ export function runOptions(options: Arguments): RunOptions {
     warmupRuns: integerOption(options, 'warmup', 0) ?? defaults.warmupRuns,
     budgetMs: durationOption(options, 'budget') ?? defaults.budgetMs,
     runs: integerOption(options, 'runs'),
+    callLimitMs: durationOption(options, 'timeout') ?? defaults.callLimitMs,
   };
 }
 

@@ -22,8 +22,6 @@ const MIN_PROFILED_RUNS = 8;
 /** How long one session runs before the other takes its turn. */
 const TURN_MS = 150;
 const MAX_TURN_RUNS = 20;
-/** Longest single run before it is taken for an endless loop; loading gets as much. */
-const CALL_LIMIT_MS = 180_000;
 
 /**
  * Measures a model: an un-instrumented session for what users deploy and a profiled one for what
@@ -182,14 +180,14 @@ class MeasurementRun {
   /** The runtime can't be interrupted: a call that never ends is ended with its process. */
   private async limit<T>(what: string, call: () => Promise<T>): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
-    const limitMs = Math.max(CALL_LIMIT_MS, this.options.budgetMs * 2);
+    const limitMs = this.options.callLimitMs;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(
         () =>
           reject(
             new EngineError(
               'timeout',
-              `${what} took more than ${Math.round(limitMs / 1000)} s and was stopped: the model may loop endlessly; if it is just that slow, raise --budget.`,
+              `${what} took more than ${Math.round(limitMs / 1000)} s and was stopped: the model may loop endlessly; if it is just that slow, allow more time (--timeout).`,
             ),
           ),
         limitMs,

@@ -28,6 +28,8 @@ export interface RunOptions {
   readonly budgetMs: number;
   /** Measure exactly this many runs instead of stopping adaptively. */
   readonly runs?: number | undefined;
+  /** Longest single run, and longest load, before it is taken for an endless loop. */
+  readonly callLimitMs: number;
 }
 
 export const DEFAULT_RUN_OPTIONS: RunOptions = {
@@ -38,6 +40,7 @@ export const DEFAULT_RUN_OPTIONS: RunOptions = {
   seed: 0,
   warmupRuns: 3,
   budgetMs: 10_000,
+  callLimitMs: 180_000,
 };
 
 export interface Progress {

@@ -221,15 +221,7 @@ function extreme(kind: Extreme, a: Dim, b: Dim): Dim {
 /** Flattens, drops what another member decides, absorbs max(x, min(x, y)) = x, sorts. */
 function extremeOf(kind: Extreme, members: readonly Polynomial[]): Polynomial {
   const flat = members.flatMap((member) => membersOf(kind, member) ?? [member]);
-  const kept: Polynomial[] = [];
-  for (const candidate of flat) {
-    const rival = kept.findIndex(
-      (other) =>
-        constantOf(minus(candidate, other)) !== undefined || isConstantSign(candidate, other),
-    );
-    if (rival < 0) kept.push(candidate);
-    else if (wins(kind, candidate, kept[rival] ?? [])) kept[rival] = candidate;
-  }
+  const kept = flat.reduce<Polynomial[]>((list, candidate) => addMember(kind, list, candidate), []);
   const opposite = kind === 'min' ? 'max' : 'min';
   const texts = new Set(kept.map(print));
   const essential = kept.filter(
@@ -240,30 +232,37 @@ function extremeOf(kind: Extreme, members: readonly Polynomial[]): Polynomial {
   return symbolItself(`${kind}(${essential.map(print).sort().join(', ')})`);
 }
 
-/** A size is at least 1, so `max(H, 1)` is `H` and `min(H, 1)` is 1. */
-function isConstantSign(a: Polynomial, b: Polynomial): boolean {
-  return (isPlainSize(a) && atMostOne(b)) || (isPlainSize(b) && atMostOne(a));
+/** Without the candidate where a member decides for all sizes, without the members it decides. */
+function addMember(kind: Extreme, members: Polynomial[], candidate: Polynomial): Polynomial[] {
+  const decides = (a: Polynomial, b: Polynomial) =>
+    (leastValue(kind === 'max' ? minus(a, b) : minus(b, a)) ?? -1) >= 0;
+  if (members.some((member) => decides(member, candidate))) return members;
+  return [...members.filter((member) => !decides(candidate, member)), candidate];
 }
 
-function wins(kind: Extreme, candidate: Polynomial, incumbent: Polynomial): boolean {
-  const difference = constantOf(minus(candidate, incumbent)) ?? (isPlainSize(candidate) ? 1 : -1);
-  return kind === 'max' ? difference > 0 : difference < 0;
+/** A number that the polynomial never falls below, as sizes are at least 1. */
+function leastValue(polynomial: Polynomial): number | undefined {
+  let least = 0;
+  for (const { coefficient, atoms } of polynomial) {
+    if (coefficient < 0 && atoms.length > 0) return undefined;
+    let product = coefficient;
+    for (const atom of atoms) product *= leastOfAtom(atom);
+    least += product;
+  }
+  return Number.isFinite(least) ? least : undefined;
 }
 
-function isPlainSize(polynomial: Polynomial): boolean {
-  const [term] = polynomial;
-  return (
-    polynomial.length === 1 &&
-    term !== undefined &&
-    term.coefficient >= 1 &&
-    term.atoms.length > 0 &&
-    term.atoms.every((atom) => !atom.includes('('))
-  );
-}
-
-function atMostOne(polynomial: Polynomial): boolean {
-  const constant = constantOf(polynomial);
-  return constant !== undefined && constant <= 1;
+function leastOfAtom(text: string): number {
+  const atom = parseAtom(text, KEEP_SYMBOLS);
+  if (!atom) return 1;
+  if (atom.kind === 'floor') {
+    const top = leastValue(atom.numerator) ?? -Infinity;
+    const divisor = constantOf(atom.denominator) ?? 0;
+    return divisor > 0 && top >= 0 ? Math.floor(top / divisor) : -Infinity;
+  }
+  // All members of min and one of max must be known; negative ones would turn products around.
+  const least = Math[atom.kind](...atom.members.map((member) => leastValue(member) ?? -Infinity));
+  return least >= 0 ? least : -Infinity;
 }
 
 function membersOf(kind: Extreme, polynomial: Polynomial): readonly Polynomial[] | undefined {

@@ -56,9 +56,8 @@ export function composeProfile(measurement: Measurement): Profile {
 }
 
 function fitCorrection(measurement: Measurement): Correction {
-  const ran = measurement.kernels.filter((kernel) => kernel.ran);
   const perRun = measurement.profiled.samplesMs.map((_, run) =>
-    ran.map((kernel) => kernel.samplesUs[run] ?? 0),
+    measurement.kernels.map((kernel) => kernel.samplesUs[run] ?? 0),
   );
   return correctionOf(
     perRun,
@@ -160,8 +159,7 @@ class Rows {
   }
 
   private runtimeRows(): ProfiledLayer[] {
-    const ran = this.measurement.kernels.filter((kernel) => kernel.ran).length;
-    const betweenMs = (ran * this.correction.betweenKernelsUs) / 1000;
+    const betweenMs = (this.measurement.kernels.length * this.correction.betweenKernelsUs) / 1000;
     return [
       this.runtimeRow('between-kernels', 'Between kernels', betweenMs),
       this.runtimeRow('call', 'Entering and leaving the runtime', this.correction.callMs),
@@ -333,7 +331,7 @@ function accountFor(
     sum(
       measurement.kernels.map((kernel, index) => {
         const owner = owners[index];
-        if (!owner || !test(owner) || !kernel.ran) return 0;
+        if (!owner || !test(owner)) return 0;
         return correctedMs(median(kernel.samplesUs), correction);
       }),
     );
@@ -363,16 +361,16 @@ function certify(
   const statuses = measurement.attributions.flatMap(({ statuses }) => [...statuses.values()]);
   const computing = owners.filter((owner) => owner.kind === 'layer');
   const inserted = owners.filter((owner) => owner.kind === 'inserted');
-  // A branch that was not taken has kernels that never ran; the top graph's all do.
-  const topKernels = measurement.kernels.filter((kernel) => kernel.graph === 0);
+  // Where events and the top graph don't match there is no profile at all.
+  const topKernels = measurement.attributions[0]?.executed.nodes.length ?? 0;
   const totalMs = median(measurement.unprofiled.samplesMs);
   const rowsMs = sum(rows.map((row) => row.timeMs.median));
   const count = <T>(items: readonly T[], test: (item: T) => boolean) => items.filter(test).length;
   return [
     {
       check: 'Kernel events matched to the graph that ran',
-      passed: count(topKernels, (kernel) => kernel.ran),
-      of: topKernels.length,
+      passed: count(measurement.kernels, (kernel) => kernel.graph === 0),
+      of: topKernels,
     },
     {
       check: 'Model nodes explained',

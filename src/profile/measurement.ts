@@ -13,7 +13,7 @@ export interface Measurement {
   readonly names: OriginalNames;
   /** Top graph first, then bodies of control flow. */
   readonly attributions: readonly GraphAttribution[];
-  /** One per executed node of every attribution, in their order. */
+  /** Every kernel that ran, in the order of `attributions`. */
   readonly kernels: readonly MeasuredKernel[];
   readonly profiled: {
     readonly samplesMs: readonly number[];
@@ -38,10 +38,8 @@ export interface MeasuredKernel {
   readonly node: number;
   readonly opType: string;
   readonly provider: string;
-  /** Self time by measured run, µs; zeros where it never ran. */
+  /** Self time by measured run, µs. */
   readonly samplesUs: readonly number[];
-  /** Whether the profiler saw it run. */
-  readonly ran: boolean;
   /** Bytes of each output that exists, in order; undefined when not told. */
   readonly outputBytes: readonly (number | undefined)[];
   /** Activations in use when it ended in the very first run, bytes; undefined when not told. */

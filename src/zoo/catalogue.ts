@@ -35,7 +35,7 @@ export const ZOO: readonly ZooEntry[] = [
   {
     ...efficientNetEntry('efficientnet', EFFICIENTNETS['efficientnet-b0']),
     title: 'EfficientNet',
-    summary: 'free: width, depth and resolution factors; B0 unless you say more',
+    summary: 'free: width, depth and resolution; B0 unless you say more',
   },
 ];
 

@@ -14,22 +14,25 @@ export interface EfficientNetOptions extends CommonOptions {
   readonly width?: number;
   /** Factor on the blocks of every stage; default 1. */
   readonly depth?: number;
-  /** Factor on B0's 224 pixels, rounded to whole pixels; default 1. `inputSize` goes before it. */
+  /**
+   * Pixels on a side, as the presets are published (240), or below 32 the paper's coefficient, a
+   * factor on 224 (1.15). `inputSize` goes before it.
+   */
   readonly resolution?: number;
   /** Share dropped before the classifier in training; default 0.2. Nothing at inference. */
   readonly dropout?: number;
 }
 
-/** The published scaling factors. Resolutions are published as pixels. */
+/** The published scaling coefficients; resolutions in pixels. */
 export const EFFICIENTNETS = {
-  'efficientnet-b0': { width: 1.0, depth: 1.0, resolution: 1, dropout: 0.2 },
-  'efficientnet-b1': { width: 1.0, depth: 1.1, resolution: 240 / 224, dropout: 0.2 },
-  'efficientnet-b2': { width: 1.1, depth: 1.2, resolution: 260 / 224, dropout: 0.3 },
-  'efficientnet-b3': { width: 1.2, depth: 1.4, resolution: 300 / 224, dropout: 0.3 },
-  'efficientnet-b4': { width: 1.4, depth: 1.8, resolution: 380 / 224, dropout: 0.4 },
-  'efficientnet-b5': { width: 1.6, depth: 2.2, resolution: 456 / 224, dropout: 0.4 },
-  'efficientnet-b6': { width: 1.8, depth: 2.6, resolution: 528 / 224, dropout: 0.5 },
-  'efficientnet-b7': { width: 2.0, depth: 3.1, resolution: 600 / 224, dropout: 0.5 },
+  'efficientnet-b0': { width: 1.0, depth: 1.0, resolution: 224, dropout: 0.2 },
+  'efficientnet-b1': { width: 1.0, depth: 1.1, resolution: 240, dropout: 0.2 },
+  'efficientnet-b2': { width: 1.1, depth: 1.2, resolution: 260, dropout: 0.3 },
+  'efficientnet-b3': { width: 1.2, depth: 1.4, resolution: 300, dropout: 0.3 },
+  'efficientnet-b4': { width: 1.4, depth: 1.8, resolution: 380, dropout: 0.4 },
+  'efficientnet-b5': { width: 1.6, depth: 2.2, resolution: 456, dropout: 0.4 },
+  'efficientnet-b6': { width: 1.8, depth: 2.6, resolution: 528, dropout: 0.5 },
+  'efficientnet-b7': { width: 2.0, depth: 3.1, resolution: 600, dropout: 0.5 },
 } as const satisfies Readonly<Record<string, EfficientNetOptions>>;
 
 export const EFFICIENTNET_INPUT_SIZE = 224;
@@ -48,14 +51,15 @@ export function buildEfficientNet(name: string, options: EfficientNetOptions = {
   return new EfficientNetBuilder(name, options).build();
 }
 
-/** Pixels on a side: `resolution` as a factor on 224. Throws ModelError('bad-option'). */
-export function efficientNetInputSize(resolution = 1): number {
-  // 32 pixels or more are surely meant as pixels.
-  if (resolution >= 32) {
-    const advice = `for a size in pixels use inputSize`;
-    throw badOption('resolution', `multiplies 224 pixels, so ${resolution} is absurd: ${advice}`);
-  }
-  return Math.round(EFFICIENTNET_INPUT_SIZE * factorOption('resolution', resolution, 32));
+/** No factor is this large, and no input this small. */
+const SMALLEST_RESOLUTION_IN_PIXELS = 32;
+const MAX_RESOLUTION = 8192;
+
+/** Pixels on a side for a `resolution`. Throws ModelError('bad-option'). */
+export function efficientNetInputSize(resolution: number = EFFICIENTNET_INPUT_SIZE): number {
+  const value = factorOption('resolution', resolution, MAX_RESOLUTION);
+  const isFactor = value < SMALLEST_RESOLUTION_IN_PIXELS;
+  return Math.round(isFactor ? EFFICIENTNET_INPUT_SIZE * value : value);
 }
 
 class EfficientNetBuilder {

@@ -1,7 +1,8 @@
 import type { Profile } from '../../src/profile/document';
 import { sum } from '../../src/profile/statistics';
 import { quantisedResNet, transformer } from '../support/reference-nets';
-import { profile, profileZoo, withModelFile } from './profiling';
+import { withModelFile } from '../support/folders';
+import { profile, profileZoo } from './profiling';
 import type { Figure } from './report';
 import { atLeast, atMost, within } from './report';
 
@@ -13,8 +14,12 @@ export async function benchAttribution(): Promise<Figure[]> {
   const profiles: Readonly<Record<string, Profile>> = {
     'ResNet-50': await profileZoo('resnet50', OPTIONS),
     'EfficientNet-B0': await profileZoo('efficientnet-b0', OPTIONS),
-    'transformer encoder': await withModelFile(transformer(), (spec) => profile(spec, OPTIONS)),
-    'int8 QDQ ResNet-50': await withModelFile(int8, (spec) => profile(spec, OPTIONS)),
+    'transformer encoder': await withModelFile(transformer(), (path) =>
+      profile({ kind: 'file', path }, OPTIONS),
+    ),
+    'int8 QDQ ResNet-50': await withModelFile(int8, (path) =>
+      profile({ kind: 'file', path }, OPTIONS),
+    ),
   };
   return Object.entries(profiles).flatMap(([name, { accounting, layers, latency }]) => [
     atMost(`${name}, unknown part of kernel time`, accounting.unknown, 0),

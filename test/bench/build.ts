@@ -3,7 +3,8 @@ import { DEFAULT_RUN_OPTIONS } from '../../src/engine/options';
 import { PROTOCOL_VERSION } from '../../src/engine/protocol';
 import { median } from '../../src/profile/statistics';
 import { zooSpec } from '../../src/zoo';
-import { startEngine, withFolder } from './profiling';
+import { startBuiltEngine } from '../support/engines';
+import { withFolder } from '../support/folders';
 import type { Figure } from './report';
 import { atMost, spreadText } from './report';
 
@@ -39,7 +40,7 @@ async function firstResult(name: string, title: string, limitS: number): Promise
 async function buildOnce(name: string) {
   return withFolder(async (folder) => {
     const started = performance.now();
-    const { engine, dispose } = startEngine();
+    const { engine, dispose } = startBuiltEngine();
     try {
       const options: RunOptions = DEFAULT_RUN_OPTIONS;
       await engine.hello({ protocol: PROTOCOL_VERSION });

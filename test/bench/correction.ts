@@ -16,7 +16,8 @@ import { attributeGraphs } from '../../src/profile/attribution/attribute';
 import type { Profile } from '../../src/profile/document';
 import { median, quantile, sum } from '../../src/profile/statistics';
 import { zooSpec } from '../../src/zoo';
-import { profileZoo, withFolder } from './profiling';
+import { withFolder } from '../support/folders';
+import { profileZoo } from './profiling';
 import type { Figure } from './report';
 import { round, within } from './report';
 
@@ -70,7 +71,8 @@ async function cutShares(layers: readonly string[]): Promise<Map<string, number>
     const cuts = new Set<number>();
     for (const id of layers) {
       const kernel = kernelOf(id);
-      cuts.add(kernel).add(kernel - 1);
+      cuts.add(kernel);
+      if (kernel > 0) cuts.add(kernel - 1);
     }
     const last = (executed.graph?.node.length ?? 0) - 1;
     cuts.add(last);

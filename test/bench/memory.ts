@@ -4,7 +4,8 @@ import { DEFAULT_RUN_OPTIONS } from '../../src/engine/options';
 import { PROTOCOL_VERSION } from '../../src/engine/protocol';
 import { median } from '../../src/profile/statistics';
 import { zooSpec } from '../../src/zoo';
-import { startEngine, withFolder } from './profiling';
+import { startBuiltEngine } from '../support/engines';
+import { withFolder } from '../support/folders';
 import type { Figure } from './report';
 import { atMost, spreadText } from './report';
 
@@ -29,7 +30,7 @@ export async function benchMemory(): Promise<Figure[]> {
 
 async function peakOf(name: string, runs: number, isProfiled: boolean): Promise<number> {
   return withFolder(async (folder) => {
-    const { engine, dispose } = startEngine();
+    const { engine, dispose } = startBuiltEngine();
     try {
       const options = { ...DEFAULT_RUN_OPTIONS, threads: 1 };
       await engine.hello({ protocol: PROTOCOL_VERSION });

@@ -5,7 +5,8 @@ import { promisify } from 'node:util';
 import { saveOnnx } from '../../src/formats/onnx/write';
 import { median } from '../../src/profile/statistics';
 import { buildZooModel, zooSpec } from '../../src/zoo';
-import { profile, withFolder } from './profiling';
+import { withFolder } from '../support/folders';
+import { profile } from './profiling';
 import type { Figure } from './report';
 import { atMost, spreadText } from './report';
 

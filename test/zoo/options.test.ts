@@ -58,13 +58,13 @@ describe('options that no model can have', () => {
     ['efficientnet', { depth: NaN }, 'depth must be a number above 0 and at most 64, not NaN.'],
     [
       'efficientnet',
-      { resolution: 260 },
-      'resolution multiplies 224 pixels, so 260 is absurd: for a size in pixels use inputSize.',
+      { resolution: 9000 },
+      'resolution must be a number above 0 and at most 8192, not 9000.',
     ],
     [
       'efficientnet',
       { resolution: NaN },
-      'resolution must be a number above 0 and at most 32, not NaN.',
+      'resolution must be a number above 0 and at most 8192, not NaN.',
     ],
     ['efficientnet', { dropout: 1 }, 'dropout must be at least 0 and below 1, not 1.'],
     [
@@ -140,7 +140,7 @@ describe('names', () => {
         "efficientnet-b6 | EfficientNet-B6 | 528 | width 1.8, depth 2.6",
         "efficientnet-b7 | EfficientNet-B7 | 600 | width 2.0, depth 3.1",
         "resnet | ResNet | 224 | free: blocks, bottleneck, base width, residual sums; ResNet-50 unless you say more",
-        "efficientnet | EfficientNet | 224 | free: width, depth and resolution factors; B0 unless you say more",
+        "efficientnet | EfficientNet | 224 | free: width, depth and resolution; B0 unless you say more",
       ]
     `);
   });

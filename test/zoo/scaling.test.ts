@@ -76,6 +76,13 @@ describe('larger factors never make a smaller model', () => {
     expect(costs).toEqual([...new Set(costs)].sort((a, b) => a - b));
   });
 
+  it('takes resolutions in pixels and as a factor on 224', () => {
+    const inputOf = (resolution: number) =>
+      build('efficientnet', { batch: 1, resolution }).graph.inputs[0]?.shape;
+    expect(inputOf(240)).toEqual([1, 3, 240, 240]);
+    expect(inputOf(240 / 224)).toEqual([1, 3, 240, 240]);
+  });
+
   it('rounds repeats up', () => {
     const repeats = (depth: number) =>
       scaleArchitecture({ width: 1, depth }).stages.map((stage) => stage.repeats);

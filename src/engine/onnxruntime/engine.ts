@@ -1,9 +1,9 @@
-import { mkdir } from 'node:fs/promises';
 import { cpus, platform, release } from 'node:os';
 import { dirname } from 'node:path';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Environment, Profile, RunDescription } from '../../profile/document';
 import { composeProfile } from '../../profile/compose';
+import { withDiskErrors } from '../disk-errors';
 import { EngineError } from '../errors';
 import { inputData } from '../inputs';
 import { machineMemoryBytes } from '../memory-limit';
@@ -53,7 +53,7 @@ export class OnnxRuntimeEngine implements Engine {
   }
 
   async prepare(request: PrepareRequest): Promise<Prepared> {
-    this.prepared = await prepareModel(request);
+    this.prepared = await withDiskErrors(() => prepareModel(request));
     return this.prepared.reply;
   }
 
@@ -105,9 +105,7 @@ export class OnnxRuntimeEngine implements Engine {
     const samplesMs = wallMs.slice(warmupRuns);
     const callMs = samplesMs.map((wall, run) => wall - (events.modelRunUs[run] ?? 0) / 1000);
     const { attributions, kernels } = await matchKernels(prepared, events, profileFolder);
-    const scratch = dirname(profileFolder);
-    await mkdir(scratch, { recursive: true });
-    const cost = await measureProfilerCost(scratch, options);
+    const cost = await withDiskErrors(() => measureProfilerCost(dirname(profileFolder), options));
     const precision = precisionOf(prepared.model, events);
     const run: RunDescription = {
       engine: 'onnxruntime',

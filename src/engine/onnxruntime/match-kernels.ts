@@ -32,22 +32,27 @@ export async function matchKernels(
     outputTypes,
   );
   const finder = new EventFinder(events);
+  const silent: string[] = [];
   const kernels = attributions.flatMap(({ executed: graph }, index) =>
-    graph.nodes.map((node, position): MeasuredKernel => {
+    graph.nodes.flatMap((node, position): MeasuredKernel[] => {
       const found = finder.take(node.name, node.opType);
-      return {
-        graph: index,
-        node: position,
-        opType: node.opType,
-        provider: found?.provider ?? '',
-        samplesUs: found?.selfUs ?? events.modelRunUs.map(() => 0),
-        ran: found !== undefined,
-        outputBytes: (found?.outputs ?? []).map(eventBytes),
-        liveBytes: found && finder.liveBytes(found.name),
-      };
+      // In a body it is a branch that was not taken; in the top graph it is a mismatch.
+      if (!found && index === 0) silent.push(node.name || node.opType);
+      if (!found) return [];
+      return [
+        {
+          graph: index,
+          node: position,
+          opType: node.opType,
+          provider: found.provider,
+          samplesUs: found.selfUs,
+          outputBytes: found.outputs.map(eventBytes),
+          liveBytes: finder.liveBytes(found.name),
+        },
+      ];
     }),
   );
-  requireMatch(kernels, finder);
+  requireMatch(silent, finder.untaken);
   return { attributions, kernels };
 }
 
@@ -90,13 +95,12 @@ function isUnnamed({ name, opType }: KernelEvents): boolean {
   return name.startsWith(`${opType}_`) && /^\d+$/.test(name.slice(opType.length + 1));
 }
 
-function requireMatch(kernels: readonly MeasuredKernel[], finder: EventFinder): void {
-  const silent = kernels.filter((kernel) => kernel.graph === 0 && !kernel.ran);
-  const [extra] = finder.untaken;
-  if (silent.length === 0 && extra === undefined) return;
+function requireMatch(silent: readonly string[], extra: readonly KernelEvents[]): void {
+  if (silent.length === 0 && extra.length === 0) return;
+  const example = silent[0] ?? extra[0]?.name;
   throw new EngineError(
     'profile-mismatch',
-    `The profile does not fit the graph that ran (${silent.length} kernels without events, ${finder.untaken.length} events without kernels${extra ? `, first ${extra.name}` : ''}): please report this model.`,
+    `The profile does not fit the graph that ran (${silent.length} kernels without events, ${extra.length} events without kernels, such as ${example}): please report this model.`,
   );
 }
 

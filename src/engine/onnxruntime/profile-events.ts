@@ -82,7 +82,7 @@ export async function readProfileEvents(path: string, skipRuns: number): Promise
   // One event a line; names can't hold a line break because instrumenting replaced them.
   for await (const line of createInterface({ input: createReadStream(path, 'utf8') })) {
     if (!line.startsWith('{')) continue;
-    const event = JSON.parse(line.endsWith(',') ? line.slice(0, -1) : line) as TraceEvent;
+    const event = parseEvent(line);
     if (event.name === 'model_run') endRun(event);
     else if (event.cat === 'Node' && event.name.endsWith(KERNEL_SUFFIX))
       pending.push({ ...event, key: event.name.slice(0, -KERNEL_SUFFIX.length) });
@@ -90,6 +90,17 @@ export async function readProfileEvents(path: string, skipRuns: number): Promise
   for (const kernel of kernels.values())
     while (kernel.selfUs.length < modelRunUs.length) kernel.selfUs.push(0);
   return { kernels: [...kernels.values()], modelRunUs, firstRunMemory };
+}
+
+function parseEvent(line: string): TraceEvent {
+  try {
+    return JSON.parse(line.endsWith(',') ? line.slice(0, -1) : line) as TraceEvent;
+  } catch {
+    throw new EngineError(
+      'no-temp-space',
+      'The profile that ONNX Runtime wrote is cut off: free some space for temporary files or set TMPDIR.',
+    );
+  }
 }
 
 /** Kernels of a body lie within their control-flow kernel's time: take them out of it. */

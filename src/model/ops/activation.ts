@@ -97,7 +97,6 @@ export const activationRules: Readonly<Record<string, OpRule>> = {
     Atanh: 1,
     Tanh: 1,
     BitwiseNot: 1,
-    Det: 1,
     ThresholdedRelu: 1,
     Shrink: 2,
     LeakyRelu: 2,

@@ -177,8 +177,8 @@ const scan: OpRule = {
     return context.node.outputs.map((_, index) => {
       const value = body?.outputs[index];
       if (index < states) return forget(value);
-      const rank = (value?.shape?.length ?? 0) + 1;
-      const axis = normalAxis(context, axes?.[index - states] ?? 0, rank);
+      if (!value?.shape) return forget(value);
+      const axis = normalAxis(context, axes?.[index - states] ?? 0, value.shape.length + 1);
       return stacked(value, trips ?? sizeOfOutput(context, index, axis), axis);
     });
   },

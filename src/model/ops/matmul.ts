@@ -3,7 +3,7 @@ import { intAttribute, floatAttribute, qualifiedOpType } from '../graph';
 import type { DataType, Dim, Shape, TensorType } from '../tensor';
 import { elementCount } from '../tensor';
 import { broadcastPair } from './broadcast';
-import { scaled } from './costs';
+import { UNCOUNTED, scaled } from './costs';
 import { mayEqual } from '../symbols';
 import { hasInput, oneOutput, shapeOf } from './inputs';
 import type { OpContext, OpCost, OpRule } from './rule';
@@ -147,11 +147,18 @@ function mismatch(context: OpContext, left: Shape, right: Shape, rule: string) {
   return shapeMismatch(context.label, qualifiedOpType(context.node), [left, right], rule);
 }
 
+/** Determinants of the matrices in the last two axes; their arithmetic is the runtime's choice. */
+const det: OpRule = {
+  infer: ({ inputs: [input] }) => oneOutput(input?.dtype, input?.shape?.slice(0, -2)),
+  cost: () => UNCOUNTED,
+};
+
 export const matMulRules: Readonly<Record<string, OpRule>> = {
   MatMul: matMul({ left: 0, right: 1 }),
   MatMulInteger: matMul({ left: 0, right: 1, dtype: 'int32' }),
   QLinearMatMul: matMul({ left: 0, right: 3, typedBy: 7 }),
   Gemm: gemm,
+  Det: det,
   'com.microsoft:FusedGemm': gemm,
   'com.microsoft:FusedMatMul': matMul({ left: 0, right: 1 }),
   'com.microsoft:TransposeMatMul': matMul({ left: 0, right: 1 }),

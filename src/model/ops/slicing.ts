@@ -5,6 +5,7 @@ import {
   ceilDivideDims,
   floorDivideDims,
   isNegative,
+  maxDims,
   minDims,
   multiplyDims,
   subtractDims,
@@ -68,7 +69,7 @@ function slicedAxes(context: OpContext, rank: number): readonly number[] | undef
   return typeof count === 'number' ? Array.from({ length: count }, (_, i) => i) : undefined;
 }
 
-/** Elements from start to end; symbolic sizes are taken to be large enough to hold the slice. */
+/** How many elements from start to end; undefined where symbols leave that open. */
 function sliceLength(
   size: Dim,
   start: Dim | undefined,
@@ -83,20 +84,16 @@ function sliceLength(
     const untilStart = typeof end === 'number' && end <= -FAR;
     return isAll && untilStart ? ceilDivideDims(size, -step) : undefined;
   }
-  const from = isNegative(start) ? fromEnd(size, start) : start;
-  if (typeof from === 'number' && from >= FAR) return 0;
   const until = isNegative(end) ? addDims(size, end) : isFar(end) ? size : minDims(end, size);
-  const length = ceilDivideDims(subtractDims(until, from), step);
-  return typeof length === 'number' ? Math.max(0, length) : length;
+  // max(0, size + start) is where a negative start begins, so until - max(0, from) remains.
+  const count = isNegative(start)
+    ? minDims(until, subtractDims(until, addDims(size, start)))
+    : subtractDims(until, start);
+  return maxDims(0, ceilDivideDims(count, step));
 }
 
 function isFar(end: Dim): boolean {
   return typeof end === 'number' && end >= FAR;
-}
-
-function fromEnd(size: Dim, start: Dim): Dim {
-  if (typeof start === 'number' && start <= -FAR) return 0;
-  return addDims(size, start);
 }
 
 /** Python's `range(*slice(start, end, step).indices(size))`: first index and how many. */

@@ -23,7 +23,7 @@ export interface KernelCover {
   readonly shared: readonly number[];
   /** The certificate: the cover's boundary equals what the kernel reads. */
   readonly exact: boolean;
-  /** Original node that an inserted kernel follows. */
+  /** Original node that an inserted kernel follows, or leads to at the graph's inputs. */
   readonly serves: number | undefined;
   /** For `unanchored`: kernels in whose group it counts. */
   readonly into: readonly number[];
@@ -61,8 +61,9 @@ function coverKernel(
   if (outputs.length === 0) {
     const first = kernel.anchors[0];
     if (!first) return { ...base, kind: 'unanchored', exact: false };
-    const producer = original.producer.get(first.tensor);
-    return { ...base, kind: 'inserted', exact: true, serves: producer && nodeId(producer) };
+    // What changes the layout of a graph input serves whoever reads it first.
+    const served = original.producer.get(first.tensor) ?? original.consumers.get(first.tensor)?.[0];
+    return { ...base, kind: 'inserted', exact: true, serves: served && nodeId(served) };
   }
   const isConstant = producers.every((node) => node && values.foldable.has(nodeId(node)));
   if (isConstant && kernel.reads.size === 0) {
