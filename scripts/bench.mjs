@@ -19,4 +19,8 @@ await build({
   banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
   logLevel: 'warning',
 });
-process.exit(run(process.execPath, ['dist/bench/main.cjs', ...process.argv.slice(2)]));
+process.exit(
+  run(process.execPath, ['dist/bench/main.cjs', ...process.argv.slice(2)], {
+    env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' },
+  }),
+);

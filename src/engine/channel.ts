@@ -1,5 +1,5 @@
 import type { MessageConnection } from 'vscode-jsonrpc';
-import { ErrorCodes, ResponseError } from 'vscode-jsonrpc';
+import { ConnectionError, ErrorCodes, ResponseError } from 'vscode-jsonrpc';
 import { UserError } from '../model/errors';
 import { RemoteUserError } from './errors';
 import type { Engine } from './protocol';
@@ -57,6 +57,8 @@ export function connectEngine(connection: MessageConnection, closed: Promise<nev
       try {
         return await Promise.race([connection.sendRequest<Result<M>>(method, request), closed]);
       } catch (error) {
+        // A broken connection is a symptom: the process's end, which follows, has the reason.
+        if (error instanceof ConnectionError) return await closed;
         throw fromResponseError(error);
       }
     };

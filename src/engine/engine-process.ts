@@ -20,6 +20,16 @@ export interface EngineHandle {
 
 export type StartEngine = () => EngineHandle;
 
+const ENGINE_ENVIRONMENT = {
+  // In desktop VS Code, process.execPath is Electron.
+  ELECTRON_RUN_AS_NODE: '1',
+  // ONNX Runtime 1.30 for Linux and macOS reports its use to its makers, keeps a device id and
+  // leaves log files in the temporary folder, unless told not to before it loads. It reads the
+  // first name; the second is what later versions read.
+  ORT_DISABLE_TELEMETRY: '1',
+  ORT_TELEMETRY_DISABLED: '1',
+};
+
 const STDERR_TAIL_BYTES = 4096;
 
 /** The engine's bundle, beside the bundle that runs this code. */
@@ -29,8 +39,7 @@ const DEFAULT_ENTRY = fileURLToPath(new URL('./engine.cjs', import.meta.url));
 export function startEngineProcess(entry = DEFAULT_ENTRY): EngineHandle {
   const child = spawn(process.execPath, [entry], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    // In desktop VS Code, process.execPath is Electron.
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    env: { ...process.env, ...ENGINE_ENVIRONMENT },
   });
   const exited = new Promise<void>((resolve) => {
     child.once('close', () => resolve());
@@ -49,7 +58,6 @@ export function startEngineProcess(entry = DEFAULT_ENTRY): EngineHandle {
     async dispose() {
       child.kill('SIGKILL');
       await exited;
-      connection.dispose();
     },
   };
 }
@@ -89,5 +97,9 @@ function describeEnd(code: number | null, signal: NodeJS.Signals | null, tail: s
 }
 
 function lastLines(text: string): string {
-  return text.trim().split('\n').slice(-3).join(' / ');
+  const lines = text.split('\n').map((line) => line.trim());
+  // An error's first line says more than the end of its stack.
+  const telling = lines.filter((line) => /error/i.test(line) && !line.startsWith('at '));
+  const shown = telling.length > 0 ? telling : lines.filter((line) => line !== '');
+  return shown.slice(-3).join(' / ');
 }

@@ -204,7 +204,7 @@ function floorAtom(numerator: Polynomial, denominator: Polynomial): Polynomial {
 
 function grouped(polynomial: Polynomial): string {
   const text = print(polynomial);
-  return polynomial.length > 1 ? `(${text})` : text;
+  return polynomial.length > 1 || text.startsWith('-') ? `(${text})` : text;
 }
 
 function greatestDivisor(a: number, b: number): number {

@@ -95,6 +95,22 @@ test.each([
   await expectFormatError(() => openBytes(folder, bytes), 'malformed', /model-\d+\.onnx/);
 });
 
+test('the field that has the wrong form is named', async () => {
+  const open = () => openBytes(folder, inGraph(varintField(GRAPH.name, 1)));
+  await expectFormatError(open, 'malformed', /the field name has the wrong form \(byte \d+\)/);
+});
+
+test('a weight of several forms in bulk is refused, as their order is lost', async () => {
+  const packed = bytesField(TENSOR.int32Data, new Uint8Array(2000));
+  for (const other of [
+    varintField(TENSOR.int32Data, 1),
+    bytesField(TENSOR.int64Data, Uint8Array.of(1)),
+  ]) {
+    const open = () => openBytes(folder, inTensor(packed, other));
+    await expectFormatError(open, 'malformed', /mixes several forms/);
+  }
+});
+
 test('an unknown element type is unsupported', async () => {
   const bytes = rawModel({ graph: { initializer: [{ name: 'w', dataType: 99 }] } });
   await expectFormatError(() => openBytes(folder, bytes), 'unsupported', /weight w .* 99/);

@@ -205,7 +205,7 @@ test('bulk stays in the file', async () => {
   const [result, proto] = await instrumented(bytes);
   expect(result.bytes.length).toBeLessThan(1000);
   expect(result.dataFolder).toBe(folder);
-  expect([...tensors(proto)].map(({ tensor }) => tensor.dataLocation)).toEqual([1]);
+  expect([...tensors(proto)].map((tensor) => tensor.dataLocation)).toEqual([1]);
 });
 
 /** Input and output shapes of x: [N, '', 4] -> y: [N, M, N + 1, 9] after binding. */

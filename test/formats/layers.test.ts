@@ -53,6 +53,11 @@ test('ids are unique, whatever the names are', () => {
   ]);
 });
 
+test('many equal names take no quadratic time', () => {
+  const ids = idsOf(Array<string>(30_000).fill('same'));
+  expect(new Set(ids).size).toBe(30_000);
+}, 2000);
+
 test.each([
   ["['', 'layer1', 'layer1.0']", ['', 'layer1', 'layer1.0']],
   ['[]', []],

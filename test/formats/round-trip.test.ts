@@ -132,6 +132,11 @@ test('layers keep an order of their own, and layers without nodes', async () => 
   expect((await roundTrip({ ...WHOLE, layers })).layers).toEqual(layers);
 });
 
+test('layers keep an order that is not that of their nodes', async () => {
+  const layers = [layer('z', [1, 3]), layer('a', [0, 2])];
+  expect((await roundTrip({ ...WHOLE, layers })).layers).toEqual(layers);
+});
+
 test.each(['inline', 'pooled'] as const)('saving %s gives the same graph', async (weights) => {
   const top = { ...WHOLE.graph, weights: new Map(WHOLE.graph.weights) };
   top.weights.set('w', uniform('w', [2, 3, 16, 16]));

@@ -94,15 +94,33 @@ test('inline, pooled and encoded files give the same results', async () => {
 });
 
 test('weights of one interval share a pool, aligned to 64 bytes', async () => {
-  const weights = Array.from({ length: 40 }, (_, i) => uniform(`w${i}`, [50_000], i));
+  const weights = Array.from({ length: 40 }, (_, i) =>
+    uniform(`w${i}`, [50_001], i, i % 2 ? 0.1 : 0.2),
+  );
   const path = join(folder, 'shared.onnx');
   const { sizeBytes } = await saveOnnx(model(graph({ weights })), path, { weights: 'pooled' });
-  expect(sizeBytes).toBeLessThan((40 * 50_000 * 4) / 8);
+  expect(sizeBytes).toBeLessThan((40 * 50_001 * 4) / 6);
   const file = await openOnnx(path);
   for (const { source } of file.model.graph.weights.values()) {
     expect(source.kind === 'file' && source.offset % 64).toBe(0);
   }
 });
+
+test('weights larger than a chunk are right, generated or copied', async () => {
+  const path = join(folder, 'chunks.onnx');
+  const copy = join(folder, 'copy.onnx');
+  await saveOnnx(model(graph({ weights: [uniform('w', [2_500_001], 9)] })), path, {
+    weights: 'inline',
+  });
+  await saveOnnx((await openOnnx(path)).model, copy, { weights: 'pooled' });
+  const expected = new Float32Array(2_500_001);
+  fillUniform(expected, { low: -0.1, high: 0.1, seed: 9 });
+  for (const saved of [path, copy]) {
+    expect(Buffer.compare(bytesOf(await valuesOf(saved, 'w')), bytesOf(expected)), saved).toBe(0);
+  }
+});
+
+const bytesOf = (floats: Float32Array) => new Uint8Array(floats.buffer);
 
 test('a file too large for protobuf gets external data', async () => {
   const path = join(folder, 'large.onnx');

@@ -158,7 +158,7 @@ export function checkExternalData(file: {
   readonly proto: ModelProto;
 }): void {
   const files = new ExternalFiles(file.path);
-  for (const { tensor } of tensors(file.proto)) {
+  for (const tensor of tensors(file.proto)) {
     const range = externalRange(tensor);
     if (range) files.resolve(tensor, range);
   }

@@ -28,17 +28,14 @@ export class FileWindow {
     return this.window[this.position++ - this.start] ?? 0;
   }
 
-  /** A varint up to 2^53; larger ones are no length or tag that a file can have. */
+  /** A varint, exact up to 2^53: no file has larger lengths or tags. */
   varint(limit: number): number {
     let value = 0;
     let scale = 1;
     for (let count = 0; count < 10; count++) {
       const byte = this.byte(limit);
       value += (byte & 0x7f) * scale;
-      if (byte < 0x80) {
-        if (value > Number.MAX_SAFE_INTEGER) throw this.malformed('it states an impossible size');
-        return value;
-      }
+      if (byte < 0x80) return value;
       scale *= 0x80;
     }
     throw this.malformed('a number in it never ends');

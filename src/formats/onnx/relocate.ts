@@ -4,7 +4,7 @@ import { type OpenFile, withFile } from '../files';
 import { ExternalFiles, externalRange } from './external';
 import { leftOutOf, setExternalData, setRawData } from './left-out';
 import type { ModelProto, TensorProto } from './proto/onnx_pb';
-import { readLeftOut, readRange } from './tensor-data';
+import { readLeftOut } from './tensor-data';
 import { tensors } from './walk';
 
 /** Protobuf's limit for the model bytes that hold converted weights. */
@@ -13,7 +13,7 @@ const MAX_CONVERTED_BYTES = 1.5 * 2 ** 30;
 /**
  * Makes all data of a model loadable for a runtime that gets the model as bytes, in place: data in
  * files is checked and located relative to the returned folder; numbers that the file stores as
- * varints, and sparse tensors, are read into the model.
+ * varints are read into the model.
  *
  * The runtime refuses symbolic links that leave its folder, so locations are those of real files.
  * @throws FormatError about external data, or `too-large`.
@@ -23,13 +23,10 @@ export function relocateData(model: ModelProto, path: string): string {
   const found: { tensor: TensorProto; path: string; offset: number; length: number }[] = [];
   const converted = { bytes: 0 };
   withFile(path, (file) => {
-    for (const { tensor, sparse } of tensors(model)) {
+    for (const tensor of tensors(model)) {
       if (leftOutOf(tensor)) convert(file, tensor, converted);
       const range = externalRange(tensor);
-      if (!range) continue;
-      const place = files.resolve(tensor, range);
-      if (sparse) setRawData(tensor, readRange(place));
-      else found.push({ tensor, ...place });
+      if (range) found.push({ tensor, ...files.resolve(tensor, range) });
     }
   });
   const folder = commonFolder(found.map((place) => dirname(place.path))) ?? dirname(path);

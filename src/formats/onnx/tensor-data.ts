@@ -1,5 +1,5 @@
 import { FormatError } from '../errors';
-import { type OpenFile, readFully, withFile } from '../files';
+import { type OpenFile, readFully } from '../files';
 import { dataTypeOf } from './data-types';
 import { type LeftOut, leftOutOf } from './left-out';
 import { type TensorProto, TensorProto_DataLocation } from './proto/onnx_pb';
@@ -43,15 +43,6 @@ export function readLeftOut(file: OpenFile, tensor: TensorProto): Uint8Array | u
       return bytesOf(is32 ? Uint32Array.from(varints32(packed)) : varints64(packed));
     }
   }
-}
-
-/** Reads a range of a file that has been checked to be there. */
-export function readRange(range: { path: string; offset: number; length: number }): Uint8Array {
-  const bytes = new Uint8Array(range.length);
-  withFile(range.path, (file) => {
-    readFully(file, bytes, range.offset);
-  });
-  return bytes;
 }
 
 function readParts(file: OpenFile, leftOut: LeftOut): Uint8Array {

@@ -1,8 +1,10 @@
 import type {
+  AttributeProto,
   FunctionProto,
   GraphProto,
   ModelProto,
   NodeProto,
+  SparseTensorProto,
   TensorProto,
 } from './proto/onnx_pb';
 
@@ -36,29 +38,29 @@ export function* bodies(model: ModelProto): Generator<GraphProto | FunctionProto
   }
 }
 
-/** Every dense tensor, initializers and attributes alike; the parts of sparse ones separately. */
-export function* tensors(model: ModelProto): Generator<{ tensor: TensorProto; sparse: boolean }> {
+/** Every tensor: initializers and attributes, and the parts of sparse ones. */
+export function* tensors(model: ModelProto): Generator<TensorProto> {
   for (const body of bodies(model)) {
-    if (body.$typeName === 'onnx.GraphProto') yield* initializers(body);
-    const defaults = body.$typeName === 'onnx.FunctionProto' ? body.attributeProto : [];
-    for (const attribute of [...defaults, ...body.node.flatMap((node) => node.attribute)]) {
-      const dense = attribute.t ? [attribute.t, ...attribute.tensors] : attribute.tensors;
-      for (const tensor of dense) yield { tensor, sparse: false };
-      const sparse = attribute.sparseTensor
-        ? [attribute.sparseTensor, ...attribute.sparseTensors]
-        : attribute.sparseTensors;
-      for (const { values, indices } of sparse) yield* sparseParts(values, indices);
+    if (body.$typeName === 'onnx.GraphProto') {
+      yield* body.initializer;
+      for (const sparse of body.sparseInitializer) yield* partsOf(sparse);
+    } else {
+      for (const attribute of body.attributeProto) yield* attributeTensors(attribute);
+    }
+    for (const node of body.node) {
+      for (const attribute of node.attribute) yield* attributeTensors(attribute);
     }
   }
 }
 
-function* initializers(graph: GraphProto): Generator<{ tensor: TensorProto; sparse: boolean }> {
-  for (const tensor of graph.initializer) yield { tensor, sparse: false };
-  for (const { values, indices } of graph.sparseInitializer) yield* sparseParts(values, indices);
+function* attributeTensors(attribute: AttributeProto): Generator<TensorProto> {
+  if (attribute.t) yield attribute.t;
+  yield* attribute.tensors;
+  if (attribute.sparseTensor) yield* partsOf(attribute.sparseTensor);
+  for (const sparse of attribute.sparseTensors) yield* partsOf(sparse);
 }
 
-function* sparseParts(
-  ...parts: readonly (TensorProto | undefined)[]
-): Generator<{ tensor: TensorProto; sparse: boolean }> {
-  for (const tensor of parts) if (tensor) yield { tensor, sparse: true };
+function* partsOf({ values, indices }: SparseTensorProto): Generator<TensorProto> {
+  if (values) yield values;
+  if (indices) yield indices;
 }

@@ -139,11 +139,22 @@ function fixedPoint(
   const isSettled = carried.every((value, index) => sameType(value, settled[index]));
   if (isSettled) return once;
   const twice = run(settled);
-  const holds = settled.every((value, index) =>
-    sameType(value, twice?.outputs[index + firstCarriedOutput]),
+  const settledAgain = settled.map((value, index) =>
+    agreement(context, index, value, twice?.outputs[index + firstCarriedOutput]),
   );
-  if (holds) return twice;
+  const holds = settled.every((value, index) => sameType(value, settledAgain[index]));
+  if (holds || !twice) return twice;
+  // A size that grows each round is open after the last as well, even when its rank stays.
+  if (settledAgain.every((value, index) => sameRank(value, settled[index])))
+    return {
+      ...twice,
+      outputs: twice.outputs.toSpliced(firstCarriedOutput, settledAgain.length, ...settledAgain),
+    };
   return run(carried.map((value) => value && { dtype: value.dtype }));
+}
+
+function sameRank(a: Value | undefined, b: Value | undefined): boolean {
+  return a?.dtype === b?.dtype && a?.shape?.length === b?.shape?.length;
 }
 
 function sameType(a: Value | undefined, b: Value | undefined): boolean {
