@@ -15,7 +15,7 @@ import type { Engine } from './protocol';
 export interface EngineHandle {
   readonly engine: Engine;
   /** Ends the engine at once, whatever it does; pending calls fail. Safe to call twice. */
-  dispose(): Promise<void>;
+  readonly dispose: () => Promise<void>;
 }
 
 export type StartEngine = () => EngineHandle;

@@ -129,10 +129,8 @@ describe('a profile', () => {
 
 /** Everything that a second measurement on the same machine must repeat. */
 function withoutMeasurements(profile: Profile) {
-  const layers = profile.layers.map(({ timeMs: _, rawMs: __, share: ___, ...rest }) => ({
-    ...rest,
-    belowResolution: undefined,
-  }));
+  const noTime = { timeMs: null, rawMs: null, share: null, belowResolution: null };
+  const layers = profile.layers.map((layer) => ({ ...layer, ...noTime }));
   const kernels = profile.kernels.map((kernel) => ({ ...kernel, samplesUs: [] }));
   const { memory, accounting } = profile;
   return {
