@@ -42,7 +42,12 @@ export function profileFacts(profile: Profile): Fact[] {
 function total({ latency, run: { runs, stopped }, model }: Profile): string {
   const { medianMs, lowMs, highMs, p10Ms, p90Ms } = latency.unprofiled;
   const rate = gmacPerSecond(model.macs, medianMs);
-  const ended = { stable: 'then stable', budget: 'until the budget was spent', runs: 'as asked' };
+  const ended = {
+    stable: 'then stable',
+    budget: 'until the budget was spent',
+    runs: 'as asked',
+    limit: 'at most',
+  };
   return [
     `${formatDuration(medianMs, 'mono')} without profiler`,
     `95 % interval ${formatDurationRange(lowMs, highMs, 'mono')}`,

@@ -17,7 +17,7 @@ const HOT_SHARE = 0.1;
 /** The table of a profile and what stands under it. */
 export function profileReport(profile: Profile, options: TableOptions, output: Output): string {
   return lines([
-    ...wrap(printable(profileTitle(profile)), output.width).map(output.style.bold),
+    ...wrap(printable(profileTitle(profile)), output.width).map((line) => output.style.bold(line)),
     '',
     ...profileTable(profile, options, output),
     '',

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Profile } from '../profile/document';
+import type { Profile, RunDescription } from '../profile/document';
 import { median, relativeUncertainty } from '../profile/statistics';
 import type { EngineHandle, StartEngine } from './engine-process';
 import { startEngineProcess } from './engine-process';
@@ -61,10 +61,13 @@ async function endAll(handles: readonly EngineHandle[]): Promise<void> {
   await Promise.all(handles.map((handle) => handle.dispose()));
 }
 
+type StopReason = RunDescription['stopped'];
+
 class MeasurementRun {
   private fraction = 0;
   private readonly unprofiledMs: number[] = [];
   private readonly profiledMs: number[] = [];
+  private profiledRuns = MIN_PROFILED_RUNS;
 
   constructor(
     private readonly plain: Engine,
@@ -127,9 +130,9 @@ class MeasurementRun {
     return Math.max(1, this.options.warmupRuns);
   }
 
-  private async takeTurns(nodeCount: number): Promise<'stable' | 'budget' | 'runs'> {
+  private async takeTurns(nodeCount: number): Promise<StopReason> {
     const started = performance.now();
-    const profiledRuns = Math.max(MIN_PROFILED_RUNS, Math.floor(MAX_KERNEL_EVENTS / nodeCount));
+    this.profiledRuns = Math.max(MIN_PROFILED_RUNS, Math.floor(MAX_KERNEL_EVENTS / nodeCount));
     for (;;) {
       const elapsedMs = performance.now() - started;
       const reason = this.stopReason(elapsedMs);
@@ -140,7 +143,7 @@ class MeasurementRun {
       const plain = await this.limit('A run of the model', () => this.plain.run(turn));
       this.unprofiledMs.push(...plain.samplesMs);
       // As many profiled runs as plain ones, so that both sample the same stretch of time.
-      const left = profiledRuns - this.profiledMs.length;
+      const left = this.profiledRuns - this.profiledMs.length;
       const same = {
         runs: Math.min(left, plain.samplesMs.length),
         untilMs: Number.MAX_SAFE_INTEGER,
@@ -151,15 +154,16 @@ class MeasurementRun {
     }
   }
 
-  private stopReason(elapsedMs: number): 'stable' | 'budget' | 'runs' | undefined {
+  private stopReason(elapsedMs: number): StopReason | undefined {
     const runs = this.unprofiledMs.length;
     if (this.options.runs !== undefined) return runs >= this.options.runs ? 'runs' : undefined;
-    if (runs >= MAX_RUNS) return 'runs';
+    if (runs >= MAX_RUNS) return 'limit';
     if (elapsedMs >= this.options.budgetMs && runs > 0) return 'budget';
     const isStable =
       runs >= MIN_RUNS &&
       relativeUncertainty(this.unprofiledMs) <= STABLE_UNCERTAINTY &&
-      relativeUncertainty(this.profiledMs) <= STABLE_PROFILED_UNCERTAINTY;
+      (this.profiledMs.length >= this.profiledRuns ||
+        relativeUncertainty(this.profiledMs) <= STABLE_PROFILED_UNCERTAINTY);
     return isStable ? 'stable' : undefined;
   }
 

@@ -1,5 +1,5 @@
 import type { ModelSpec, RunOptions } from './options';
-import type { Profile } from '../profile/document';
+import type { Profile, RunDescription } from '../profile/document';
 import type { DataType } from '../model/tensor';
 
 /** Raised with every change of the messages below; both sides must agree. */
@@ -80,7 +80,7 @@ export interface FinishRequest {
   readonly unprofiled: UnprofiledRuns;
   /** Runs of the profiled session that came first and don't count. */
   readonly warmupRuns: number;
-  readonly stopped: 'stable' | 'budget' | 'runs';
+  readonly stopped: RunDescription['stopped'];
 }
 
 /** What the un-instrumented process measured. */

@@ -80,8 +80,8 @@ export interface RunDescription {
   readonly warmupRuns: number;
   readonly budgetMs: number | null;
   readonly runs: number;
-  /** Why measuring ended. */
-  readonly stopped: 'stable' | 'budget' | 'runs';
+  /** Why measuring ended: known well enough, out of time, as many as asked, or enough of it. */
+  readonly stopped: 'stable' | 'budget' | 'runs' | 'limit';
 }
 
 export interface Environment {

@@ -14,7 +14,7 @@ import {
 import { openOnnx } from '../../src/formats/onnx/read';
 import { attributeGraphs } from '../../src/profile/attribution/attribute';
 import type { Profile } from '../../src/profile/document';
-import { median, quantile, sum } from '../../src/profile/statistics';
+import { median, sum } from '../../src/profile/statistics';
 import { zooSpec } from '../../src/zoo';
 import { withFolder } from '../support/folders';
 import { profileZoo } from './profiling';
@@ -29,7 +29,8 @@ const PROFILE_RUNS = 150;
 /**
  * Validates the correction without the profiler. The graph that the runtime executes is cut after
  * a layer's kernel and before it; the difference of the two plain latencies is the layer's time.
- * Both methods give shares of their own full run, which cancels the machine's drift.
+ * Both methods give shares of their own full run, which cancels the machine's drift. One thread:
+ * the pools of twenty sessions would fight for the cores.
  */
 export async function benchCorrection(): Promise<Figure[]> {
   const options = { threads: 1, runs: PROFILE_RUNS };
@@ -65,48 +66,44 @@ function shareOf(profile: Profile, id: string): number {
   return profile.layers.find((layer) => layer.id === id)?.share ?? Number.NaN;
 }
 
+/** A layer's kernel, with the graph cut before and after it. */
+interface Cut {
+  readonly id: string;
+  readonly before: ort.InferenceSession;
+  readonly after: ort.InferenceSession;
+  readonly differencesMs: number[];
+}
+
 async function cutShares(layers: readonly string[]): Promise<Map<string, number>> {
   return withFolder(async (folder) => {
     const { executed, kernelOf, feeds, dataFolder } = await executedGraph(folder);
-    const cuts = new Set<number>();
+    const cutAt = (last: number) => load(cutAfter(executed, last), dataFolder);
+    const full = await cutAt((executed.graph?.node.length ?? 0) - 1);
+    const cuts: Cut[] = [];
     for (const id of layers) {
       const kernel = kernelOf(id);
-      cuts.add(kernel);
-      if (kernel > 0) cuts.add(kernel - 1);
+      const [before, after] = [await cutAt(kernel - 1), await cutAt(kernel)];
+      cuts.push({ id, before, after, differencesMs: [] });
     }
-    const last = (executed.graph?.node.length ?? 0) - 1;
-    cuts.add(last);
-    const sessions = new Map<number, ort.InferenceSession>();
-    for (const at of cuts) sessions.set(at, await load(cutAfter(executed, at), dataFolder));
-    const samples = await timeInTurns(sessions, feeds);
-    const full = typicalOf(samples.get(last));
-    return new Map(
-      layers.map((id) => {
-        const kernel = kernelOf(id);
-        const before = kernel === 0 ? 0 : typicalOf(samples.get(kernel - 1));
-        return [id, (typicalOf(samples.get(kernel)) - before) / full];
-      }),
-    );
-  });
-}
-
-/** The lower half's middle: contention only ever adds time. */
-function typicalOf(samples: readonly number[] | undefined): number {
-  return quantile(samples ?? [], 0.25);
-}
-
-async function timeInTurns(
-  sessions: ReadonlyMap<number, ort.InferenceSession>,
-  feeds: Record<string, ort.Tensor>,
-): Promise<Map<number, number[]>> {
-  const samples = new Map([...sessions.keys()].map((at): [number, number[]] => [at, []]));
-  for (let turn = 0; turn < ROUNDS; turn++)
-    for (const [at, session] of sessions) {
+    const time = async (session: ort.InferenceSession) => {
       const start = performance.now();
       await session.run(feeds);
-      samples.get(at)?.push(performance.now() - start);
+      return performance.now() - start;
+    };
+    const fullMs: number[] = [];
+    for (let turn = 0; turn < ROUNDS; turn++) {
+      for (const { before, after, differencesMs } of cuts) {
+        // Side by side, in either order: what slows one run slows the other.
+        const afterFirst = turn % 2 === 0 ? await time(after) : undefined;
+        const beforeMs = await time(before);
+        differencesMs.push((afterFirst ?? (await time(after))) - beforeMs);
+      }
+      fullMs.push(await time(full));
     }
-  return samples;
+    return new Map(
+      cuts.map(({ id, differencesMs }) => [id, median(differencesMs) / median(fullMs)]),
+    );
+  });
 }
 
 async function executedGraph(folder: string) {
@@ -138,13 +135,17 @@ async function executedGraph(folder: string) {
   return { executed, kernelOf, feeds, dataFolder: instrumented.dataFolder };
 }
 
-/** The first kernels only; a Shape on every loose end keeps them all and returns next to nothing. */
+/**
+ * The kernels up to `last` only; a Shape on every loose end keeps them all and returns next to
+ * nothing. Before the first kernel that leaves the call alone.
+ */
 function cutAfter(executed: ModelProto, last: number): Uint8Array {
   const { graph } = executed;
   if (!graph) throw new Error('The executed model has no graph.');
   const node = graph.node.slice(0, last + 1);
   const used = new Set(node.flatMap((kept) => kept.input));
-  const loose = node.flatMap((kept) => kept.output).filter((name) => name && !used.has(name));
+  const made = last < 0 ? graph.input.map(({ name }) => name) : node.flatMap((kept) => kept.output);
+  const loose = made.filter((name) => name && !used.has(name));
   const ends = loose.map((name, index) =>
     create(NodeProtoSchema, {
       name: `end${index}`,

@@ -1,56 +1,20 @@
-import type { Attribute, Graph, Node } from '../../src/model/graph';
+import type { Attribute } from '../../src/model/graph';
 import type { ValueInfo } from '../../src/model/tensor';
-import type { AttributeLike, Case, Operand } from './one-node';
-import { attribute, f, input, scalar, weight, weightOf } from './one-node';
+import type { Line } from './graphs';
+import { graphOf, tensor } from './graphs';
+import type { Case, Operand } from './one-node';
+import { f, input, scalar, weight } from './one-node';
 
-/** `['y', 'Add', ['a', 'b']]` */
-type Line = readonly [
-  outputs: string,
-  op: string,
-  inputs: readonly string[],
-  attributes?: Readonly<Record<string, AttributeLike>>,
-];
+const iteration = [tensor('i', [], 'int64'), tensor('keep', [], 'bool')];
 
-export function body(
+function body(
   inputs: readonly ValueInfo[],
   lines: readonly Line[],
   outputs: readonly ValueInfo[],
   weights: Readonly<Record<string, Operand>> = {},
 ): Attribute {
-  const nodes = lines.map(([output, opType, reads, attributes = {}]): Node => ({
-    name: `${opType}_${output}`,
-    opType,
-    domain: '',
-    inputs: reads,
-    outputs: [output],
-    attributes: new Map(
-      Object.entries(attributes).map(([name, value]) => [name, attribute(value)]),
-    ),
-    metadata: new Map(),
-    docString: '',
-  }));
-  const graph: Graph = {
-    name: 'body',
-    inputs,
-    outputs,
-    nodes,
-    weights: new Map(
-      Object.entries(weights).map(([name, operand]) => [name, weightOf(name, operand)]),
-    ),
-    valueInfo: new Map(),
-  };
-  return { kind: 'graph', value: graph };
+  return { kind: 'graph', value: graphOf({ inputs, lines, outputs, weights }) };
 }
-
-export const value = (name: string, dtype: ValueInfo['dtype'] = 'float32'): ValueInfo => ({
-  name,
-  dtype,
-});
-
-const iteration: ValueInfo[] = [
-  { name: 'i', dtype: 'int64', shape: [] },
-  { name: 'keep', dtype: 'bool', shape: [] },
-];
 
 export const controlCases: readonly Case[] = [
   {
@@ -78,13 +42,13 @@ export const controlCases: readonly Case[] = [
     note: 'carried and stacked',
     attributes: {
       body: body(
-        [...iteration, value('x')],
+        [...iteration, tensor('x')],
         [
           ['keepOut', 'Identity', ['keep']],
           ['y', 'Add', ['x', 'x']],
           ['s', 'ReduceSum', ['x'], { keepdims: 0 }],
         ],
-        [value('keepOut', 'bool'), value('y'), value('s')],
+        [tensor('keepOut', undefined, 'bool'), tensor('y'), tensor('s')],
       ),
     },
   },
@@ -94,12 +58,12 @@ export const controlCases: readonly Case[] = [
     note: 'grows',
     attributes: {
       body: body(
-        [...iteration, value('x')],
+        [...iteration, tensor('x')],
         [
           ['keepOut', 'Identity', ['keep']],
           ['y', 'Concat', ['x', 'x'], { axis: 0 }],
         ],
-        [value('keepOut', 'bool'), value('y')],
+        [tensor('keepOut', undefined, 'bool'), tensor('y')],
       ),
     },
   },
@@ -111,12 +75,12 @@ export const controlCases: readonly Case[] = [
     attributes: {
       num_scan_inputs: 1,
       body: body(
-        [value('sum'), value('x')],
+        [tensor('sum'), tensor('x')],
         [
           ['next', 'Add', ['sum', 'x']],
           ['out', 'Identity', ['next']],
         ],
-        [value('next'), value('out')],
+        [tensor('next'), tensor('out')],
       ),
     },
   },
@@ -130,17 +94,17 @@ export const controlCases: readonly Case[] = [
       scan_input_axes: [1],
       scan_output_axes: [1],
       body: body(
-        [value('sum'), value('x')],
+        [tensor('sum'), tensor('x')],
         [
           ['next', 'Add', ['sum', 'x']],
           ['out', 'Identity', ['next']],
         ],
-        [value('next'), value('out')],
+        [tensor('next'), tensor('out')],
       ),
     },
   },
 ];
 
 function constantBranch(size: number): Attribute {
-  return body([], [['r', 'Identity', ['c']]], [value('r')], { c: weight('float32', [], [size]) });
+  return body([], [['r', 'Identity', ['c']]], [tensor('r')], { c: weight('float32', [], [size]) });
 }

@@ -19,6 +19,24 @@ export function elementwise(operations: number, known?: (value: number) => numbe
   };
 }
 
+/** Sizes are whole numbers, so symbols stay as they are. */
+function rounding(round: (value: number) => number): OpRule {
+  return {
+    infer: ({ inputs: [input] }) =>
+      oneOutput(
+        input?.dtype,
+        input?.shape,
+        mapKnown(input?.known, round, (symbol) => symbol),
+      ),
+    cost: perOutput(1),
+  };
+}
+
+function roundToEven(value: number): number {
+  const isHalf = Math.abs(value % 1) === 0.5;
+  return isHalf ? 2 * Math.round(value / 2) : Math.round(value);
+}
+
 function test(operations: number): OpRule {
   return {
     infer: ({ inputs: [input] }) => oneOutput('bool', input?.shape),
@@ -72,8 +90,9 @@ export const activationRules: Readonly<Record<string, OpRule>> = {
   IsInf: test(1),
   Abs: elementwise(1, Math.abs),
   Neg: elementwise(1, (value) => -value),
-  Floor: elementwise(1, Math.floor),
-  Ceil: elementwise(1, Math.ceil),
+  Floor: rounding(Math.floor),
+  Ceil: rounding(Math.ceil),
+  Round: rounding(roundToEven),
   Sign: elementwise(1, Math.sign),
   Sqrt: elementwise(1, Math.sqrt),
   Reciprocal: elementwise(1, (value) => 1 / value),
@@ -82,7 +101,6 @@ export const activationRules: Readonly<Record<string, OpRule>> = {
     // One function of the element.
     Exp: 1,
     Log: 1,
-    Round: 1,
     Erf: 1,
     Sin: 1,
     Cos: 1,

@@ -139,16 +139,15 @@ function fixedPoint(
   const isSettled = carried.every((value, index) => sameType(value, settled[index]));
   if (isSettled) return once;
   const twice = run(settled);
-  const settledAgain = settled.map((value, index) =>
-    agreement(context, index, value, twice?.outputs[index + firstCarriedOutput]),
-  );
-  const holds = settled.every((value, index) => sameType(value, settledAgain[index]));
-  if (holds || !twice) return twice;
+  if (!twice) return undefined;
   // A size that grows each round is open after the last as well, even when its rank stays.
-  if (settledAgain.every((value, index) => sameRank(value, settled[index])))
+  const widened = settled.map((value, index) =>
+    agreement(context, index, value, twice.outputs[index + firstCarriedOutput]),
+  );
+  if (widened.every((value, index) => sameRank(value, settled[index])))
     return {
       ...twice,
-      outputs: twice.outputs.toSpliced(firstCarriedOutput, settledAgain.length, ...settledAgain),
+      outputs: twice.outputs.toSpliced(firstCarriedOutput, widened.length, ...widened),
     };
   return run(carried.map((value) => value && { dtype: value.dtype }));
 }
