@@ -74,7 +74,7 @@ const OUTPUT: Column<CostRow> = {
   header: 'Output',
   align: 'right',
   importance: 32,
-  cell: (row) => ofLayer(row, formatBytes(row.outputBytes, 'plain')),
+  cell: (row) => (row.kind === 'runtime' ? '' : formatBytes(row.outputBytes, 'plain')),
 };
 
 const TIME: Column<ProfileRow> = {
@@ -109,7 +109,7 @@ const RATE: Column<ProfileRow> = {
   align: 'right',
   importance: 55,
   cell: (row) => {
-    if (row.macs === 0 || !row.time) return '';
+    if (row.kind !== 'layer' || row.macs === 0 || !row.time) return '';
     if (row.time.belowResolution) return UNKNOWN;
     return formatNumber(gmacPerSecond(row.macs, row.time.timeMs.median), 'plain');
   },
@@ -129,9 +129,9 @@ const CERTAINTY: Column<ProfileRow> = {
   cell: (row) => (row.kind === 'runtime' ? '' : row.certainty),
 };
 
-/** The runtime's own time is not a layer: it has nothing there, which is not unknown. */
+/** What the runtime added is not a layer: it has no such cost, which is not unknown. */
 function ofLayer(row: CostRow, text: string): string {
-  return row.kind === 'runtime' ? '' : text;
+  return row.kind === 'layer' ? text : '';
 }
 
 /** Static costs, beside the name. */

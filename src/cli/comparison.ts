@@ -14,7 +14,7 @@ export interface TimeUse {
   readonly depthwise: number;
   /** All of squeeze-and-excitation: pooling, two small layers, scaling. */
   readonly squeezeExcite: number;
-  /** Layers that multiply nothing: activations, sums, pooling, what the runtime inserted. */
+  /** Layers without MACs: activations, sums, pooling, what the runtime inserted. */
   readonly elementwise: number;
   /** Other layers with MACs that reach less than half of the model's best rate. */
   readonly slow: number;
@@ -76,7 +76,7 @@ function bestRate(layers: readonly ProfiledLayer[]): number {
 const USES: readonly [keyof TimeUse & LayerUse, string][] = [
   ['depthwise', 'depthwise convolutions'],
   ['squeezeExcite', 'squeeze-and-excitation'],
-  ['elementwise', 'layers that multiply nothing'],
+  ['elementwise', 'layers without MACs'],
   ['slow', 'other layers under half its best rate'],
   ['outside', 'the runtime between kernels'],
 ];

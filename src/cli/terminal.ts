@@ -43,7 +43,8 @@ export function outputTo(
   stream: NodeJS.WriteStream,
   environment: Readonly<Record<string, string | undefined>>,
 ): Output {
-  const isTerminal = stream.isTTY;
+  // Node leaves it undefined, not false, for pipes and files.
+  const isTerminal = Boolean(stream.isTTY);
   // https://no-color.org: present and not empty, whatever its value.
   const coloured = isTerminal && !environment['NO_COLOR'] && environment['TERM'] !== 'dumb';
   return {

@@ -57,7 +57,7 @@ export function analyze(model: Model, bindings: Bindings = {}): Analysis {
 
   const types = new Map<string, TensorType>();
   for (const [name, { dtype, shape }] of values) types.set(name, { dtype, shape });
-  const layers = layerCosts(model, costs, heldWeights(model.graph), types);
+  const layers = layerCosts(model, costs, heldWeights(model), types);
   return {
     types,
     nodeCosts: costs,

@@ -1,4 +1,4 @@
-import type { Graph, Node } from './graph';
+import type { Graph, Model, Node } from './graph';
 import { subgraphs } from './graph';
 import { readTensors } from './order';
 import type { WeightRole } from './ops/rule';
@@ -17,7 +17,10 @@ export interface HeldWeight {
  * Weights that are used: of the graph, of the graphs inside its nodes, and tensors of `Constant`
  * nodes, each once, at the first node that reads it.
  */
-export function heldWeights(graph: Graph): readonly HeldWeight[] {
+export function heldWeights({
+  graph,
+  functions,
+}: Pick<Model, 'graph' | 'functions'>): readonly HeldWeight[] {
   const named = new Map(graph.weights);
   const nested: { name: string; weight: Weight; node: number }[] = [];
   graph.nodes.forEach((node, index) => {
@@ -34,7 +37,8 @@ export function heldWeights(graph: Graph): readonly HeldWeight[] {
   });
   const used = [...firstUse].map(([name, node]) => ({ name, node, weight: named.get(name) }));
   const all = [...used, ...nested].filter((entry) => entry.weight !== undefined) as typeof nested;
-  const roles = weightRoles(graph, new Map(all.map(({ name, weight }) => [name, weight])));
+  const weights = new Map(all.map(({ name, weight }) => [name, weight]));
+  const roles = weightRoles(graph, weights, functions);
   return all.map(({ name, weight, node }) => ({
     weight,
     node,

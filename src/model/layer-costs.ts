@@ -40,12 +40,10 @@ export function layerCosts(
         // A constant's bytes are weights, counted where it is used.
         if (node && !constantTensor(node)) bytes.push(type && byteSize(type));
       }
-    return {
-      ...totalCost(layer.nodes.map((node) => nodeCosts[node] ?? UNKNOWN)),
-      outputs,
-      outputBytes: sumOf(bytes),
-      ...weightTotals(held.get(index) ?? []),
-    };
+    const { macs, otherOps } = totalCost(layer.nodes.map((node) => nodeCosts[node] ?? UNKNOWN));
+    const { params, buffers, weightBytes } = weightTotals(held.get(index) ?? []);
+    const outputBytes = sumOf(bytes);
+    return { macs, otherOps, params, buffers, weightBytes, outputs, outputBytes };
   });
 }
 

@@ -11,12 +11,18 @@ export function executionOrder(
   graph: Pick<Graph, 'nodes'>,
   label: (index: number) => string = (index) => nodeLabel(graph.nodes[index], index),
 ): readonly number[] {
+  const done = orders.get(graph.nodes);
+  if (done) return done;
   const producers = producersOf(graph.nodes);
   const needs = graph.nodes.map((node) => neededNodes(node, producers));
-  if (needs.every((list, index) => list.every((needed) => needed < index)))
-    return graph.nodes.map((_, index) => index);
-  return sorted(needs, label);
+  const isSorted = needs.every((list, index) => list.every((needed) => needed < index));
+  const order = isSorted ? graph.nodes.map((_, index) => index) : sorted(needs, label);
+  orders.set(graph.nodes, order);
+  return order;
 }
+
+/** Graphs are never changed, and validation, inference and liveness all ask. */
+const orders = new WeakMap<readonly Node[], readonly number[]>();
 
 /** The name of a node for messages; unnamed nodes go by operator and position. */
 export function nodeLabel(node: Node | undefined, index: number): string {

@@ -1,13 +1,10 @@
-import type { Graph, Node } from './graph';
-import { subgraphs } from './graph';
+import type { Graph, ModelFunction, Node } from './graph';
+import { qualifiedOpType, subgraphs } from './graph';
 import { ruleFor } from './ops/index';
 import type { WeightRole } from './ops/rule';
 import type { DataType } from './tensor';
 import { elementCount } from './tensor';
 import type { Weight } from './weights';
-
-/** Weights by tensor name with the role of each, over the graph and the graphs inside its nodes. */
-export type WeightRoles = ReadonlyMap<string, WeightRole>;
 
 /** Operators whose result is their first input in another form, so that its role is theirs. */
 const PASSES_ON: ReadonlySet<string> = new Set([
@@ -15,6 +12,7 @@ const PASSES_ON: ReadonlySet<string> = new Set([
   'DequantizeLinear',
   'Expand',
   'Flatten',
+  'Gather',
   'Identity',
   'QuantizeLinear',
   'Reshape',
@@ -25,42 +23,45 @@ const PASSES_ON: ReadonlySet<string> = new Set([
   'Unsqueeze',
 ]);
 
-/** Inputs that hold a layer's weights whatever their element type, where the rules don't say. */
-const WEIGHT_INPUTS: Readonly<Record<string, readonly number[]>> = {
-  Conv: [1, 2],
-  ConvInteger: [1],
-  ConvTranspose: [1, 2],
-  DeformConv: [1, 3],
-  QLinearConv: [3, 8],
-  Gemm: [0, 1, 2],
-  MatMul: [0, 1],
-  MatMulInteger: [0, 1],
-  QLinearMatMul: [0, 3],
-  Einsum: [0, 1, 2],
-};
-
 const STRENGTH: Readonly<Record<WeightRole, number>> = { constant: 0, buffer: 1, parameter: 2 };
+
+/** Weights behind more operators than this go by their type; hostile files have endless chains. */
+const MAX_STEPS = 32;
 
 interface Use {
   readonly node: Node;
   readonly index: number;
 }
 
+/** The readers of tensors in one graph, and the roles found so far. */
+interface Readers {
+  readonly uses: ReadonlyMap<string, readonly Use[]>;
+  readonly found: Map<string, WeightRole | undefined>;
+}
+
 /**
- * What each weight is for. Positions at which rules or WEIGHT_INPUTS name a role decide, also behind
- * operators that only change a weight's form; of several uses the strongest. Otherwise tensors of
- * floating-point numbers with more than one element are parameters, everything else is constant.
+ * What each weight is for. Positions at which rules name a role decide, also behind operators that
+ * only change a weight's form and inside model-local functions; of several uses the strongest.
+ * Otherwise floating-point tensors of more than one element are parameters, and so are integers that
+ * are dequantised; everything else is constant.
  */
-export function weightRoles(graph: Graph, weights: ReadonlyMap<string, Weight>): WeightRoles {
-  const uses = usesOf(graph);
-  const found = new Map<string, WeightRole | undefined>();
+export function weightRoles(
+  graph: Graph,
+  weights: ReadonlyMap<string, Weight>,
+  functions: readonly ModelFunction[] = [],
+): ReadonlyMap<string, WeightRole> {
+  const search = new RoleSearch(functions);
+  const readers: Readers = { uses: usesOf(graph), found: new Map() };
   const roles = new Map<string, WeightRole>();
   for (const [name, weight] of weights)
-    roles.set(name, statedRole(name, uses, found) ?? defaultRole(weight, name, uses));
+    roles.set(name, search.stated(name, readers, 0) ?? defaultRole(weight, name, readers));
   return roles;
 }
 
-function usesOf(graph: Graph, uses = new Map<string, Use[]>()): ReadonlyMap<string, Use[]> {
+function usesOf(
+  graph: Pick<Graph, 'nodes'>,
+  uses = new Map<string, Use[]>(),
+): ReadonlyMap<string, Use[]> {
   for (const node of graph.nodes) {
     node.inputs.forEach((name, index) => {
       const list = uses.get(name);
@@ -72,48 +73,65 @@ function usesOf(graph: Graph, uses = new Map<string, Use[]>()): ReadonlyMap<stri
   return uses;
 }
 
-type Uses = ReadonlyMap<string, readonly Use[]>;
+class RoleSearch {
+  private readonly functions: ReadonlyMap<string, ModelFunction>;
+  private readonly bodies = new Map<ModelFunction, Readers>();
 
-function statedRole(
-  name: string,
-  uses: Uses,
-  found: Map<string, WeightRole | undefined>,
-): WeightRole | undefined {
-  if (found.has(name)) return found.get(name);
-  // Stands while the search is under way, so that a cycle ends it.
-  found.set(name, undefined);
-  let strongest: WeightRole | undefined;
-  for (const { node, index } of uses.get(name) ?? []) {
-    const role = roleAt(node, index, uses, found);
-    if (role && (!strongest || STRENGTH[role] > STRENGTH[strongest])) strongest = role;
+  constructor(functions: readonly ModelFunction[]) {
+    this.functions = new Map(
+      functions.map((body) => [qualifiedOpType({ domain: body.domain, opType: body.name }), body]),
+    );
   }
-  found.set(name, strongest);
-  return strongest;
+
+  /** The strongest role that a reader states, or undefined where none does. */
+  stated(name: string, readers: Readers, steps: number): WeightRole | undefined {
+    const { uses, found } = readers;
+    if (found.has(name) || steps > MAX_STEPS) return found.get(name);
+    // Stands while the search is under way, so that functions which call themselves end it.
+    found.set(name, undefined);
+    let strongest: WeightRole | undefined;
+    for (const use of uses.get(name) ?? []) {
+      const role = this.at(use, readers, steps + 1);
+      if (role && (!strongest || STRENGTH[role] > STRENGTH[strongest])) strongest = role;
+    }
+    found.set(name, strongest);
+    return strongest;
+  }
+
+  private at({ node, index }: Use, readers: Readers, steps: number): WeightRole | undefined {
+    const body = this.functions.get(qualifiedOpType(node));
+    if (body) return this.stated(body.inputs[index] ?? '', this.readersIn(body), steps);
+    const stated = ruleFor(node.domain, node.opType)?.roles?.[index];
+    if (stated) return stated;
+    if (index !== 0 || !PASSES_ON.has(node.opType)) return undefined;
+    for (const output of node.outputs) {
+      const role = this.stated(output, readers, steps);
+      if (role) return role;
+    }
+    return undefined;
+  }
+
+  private readersIn(body: ModelFunction): Readers {
+    let readers = this.bodies.get(body);
+    if (!readers) this.bodies.set(body, (readers = { uses: usesOf(body), found: new Map() }));
+    return readers;
+  }
 }
 
-function roleAt(
-  node: Node,
-  index: number,
-  uses: Uses,
-  found: Map<string, WeightRole | undefined>,
-): WeightRole | undefined {
-  const stated = ruleFor(node.domain, node.opType)?.roles?.[index];
-  if (stated) return stated;
-  if (WEIGHT_INPUTS[node.opType]?.includes(index)) return 'parameter';
-  if (index !== 0 || !PASSES_ON.has(node.opType)) return undefined;
-  for (const output of node.outputs) {
-    const role = statedRole(output, uses, found);
-    if (role) return role;
-  }
-  return undefined;
-}
-
-/** Integers that are dequantised are parameters stored in fewer bits. */
-function defaultRole(weight: Weight, name: string, uses: Uses): WeightRole {
+function defaultRole(weight: Weight, name: string, { uses }: Readers): WeightRole {
   const isMany = (elementCount(weight.dims) ?? 0) > 1;
-  const isDequantized = () =>
-    (uses.get(name) ?? []).some(({ node, index }) => index === 0 && /Dequantize/.test(node.opType));
-  return isMany && (isFloat(weight.dtype) || isDequantized()) ? 'parameter' : 'constant';
+  return isMany && (isFloat(weight.dtype) || isDequantized(name, uses)) ? 'parameter' : 'constant';
+}
+
+/** Integers may be picked first, as rows of a quantised embedding are. */
+function isDequantized(name: string, uses: Readers['uses'], behindGather = false): boolean {
+  return (uses.get(name) ?? []).some(({ node, index }) => {
+    if (index !== 0) return false;
+    if (node.opType === 'DequantizeLinear') return true;
+    return (
+      !behindGather && node.opType === 'Gather' && isDequantized(node.outputs[0] ?? '', uses, true)
+    );
+  });
 }
 
 function isFloat(dtype: DataType): boolean {

@@ -52,7 +52,7 @@ describe('where the time goes', () => {
 describe('the comparison', () => {
   it('explains by the measured numbers', () => {
     expect(compareProfiles(large, small)).toMatchInlineSnapshot(
-      `"small needs 6.5 % of big’s MACs but 25 % of its time, because it reaches 26.0 GMAC/s, big 100 GMAC/s. It spends 30 % in depthwise convolutions (big: 0), 20 % in squeeze-and-excitation (big: 0), 10 % in layers that multiply nothing (big: 0), 10 % in other layers under half its best rate (big: 0), 10 % in the runtime between kernels (big: 0), and it runs 7 kernels (big: 2)."`,
+      `"small needs 6.5 % of big’s MACs but 25 % of its time, because it reaches 26.0 GMAC/s, big 100 GMAC/s. It spends 30 % in depthwise convolutions (big: 0), 20 % in squeeze-and-excitation (big: 0), 10 % in layers without MACs (big: 0), 10 % in other layers under half its best rate (big: 0), 10 % in the runtime between kernels (big: 0), and it runs 7 kernels (big: 2)."`,
     );
   });
 

@@ -166,6 +166,30 @@ it.each<[string, GraphParts, Partial<Record<'params' | 'buffers' | 'weightBytes'
     { params: 16, weightBytes: 64 },
   ],
   [
+    'quantised embeddings are parameters',
+    {
+      inputs: [tensor('x', [5], 'int64')],
+      lines: [
+        ['e', 'Gather', ['table', 'x']],
+        ['d', 'DequantizeLinear', ['e', 'half']],
+        ['y', 'Relu', ['d']],
+      ],
+      outputs: ['y'],
+      weights: { table: weight('int8', [], [10, 4]), half: scalar(0.5) },
+    },
+    { params: 40, buffers: 1 },
+  ],
+  [
+    'scales of quantised convolutions are buffers',
+    {
+      inputs: [tensor('x', [1, 2, 4, 4], 'uint8')],
+      lines: [['y', 'QLinearConv', ['x', 's', 'z', 'k', 's', 'z', 's', 'z']]],
+      outputs: ['y'],
+      weights: { s: scalar(0.5), z: scalar(0, 'uint8'), k: weight('uint8', [], [3, 2, 1, 1]) },
+    },
+    { params: 6, buffers: 2 },
+  ],
+  [
     'unused weights do not count',
     {
       inputs: [tensor('x', [2])],
@@ -177,6 +201,25 @@ it.each<[string, GraphParts, Partial<Record<'params' | 'buffers' | 'weightBytes'
   ],
 ])('%s', (_, parts, expected) => {
   expect(analyze(modelOfParts(parts)).total).toMatchObject(expected);
+});
+
+it('finds roles inside functions', () => {
+  const normalize: ModelFunction = {
+    ...dense,
+    name: 'Normalize',
+    inputs: ['x', 's', 'm'],
+    nodes: [nodeOfLine(['y', 'BatchNormalization', ['x', 's', 's', 'm', 'm']])],
+  };
+  const model = modelOfParts({
+    inputs: [tensor('x', [1, 4, 2])],
+    lines: [['y', 'local:Normalize', ['x', 'scale', 'mean']]],
+    outputs: ['y'],
+    weights: { scale: w(4), mean: w(4) },
+  });
+  expect(analyze({ ...model, functions: [normalize] }).total).toMatchObject({
+    params: 4,
+    buffers: 4,
+  });
 });
 
 it('puts constants with the layer that reads them', () => {
@@ -281,20 +324,16 @@ it('analyses 10,000 nodes in 200 ms', () => {
     outputs: ['y2499'],
     weights: { ...weights, s: w(8), low: scalar(0), high: scalar(6) },
   });
-  const sizes: Record<string, number>[] = [
-    { N: 1, H: 32, W: 32 },
-    { N: 2, H: 32, W: 32 },
-    { H: 8 },
-  ];
+  const sizes: Record<string, number>[] = [1, 2, 3, 4, 5, 6].map((N) => ({ N, H: 32, W: 32 }));
+  sizes.push({ H: 8 });
   const times = sizes.map((symbols) => {
     const start = performance.now();
     const { total } = analyze(model, { symbols });
     expect(total.params).toBe(2500 * 576 + 8);
     return performance.now() - start;
   });
-  console.log(times);
-  // The first run compiles; shared test machines get some slack.
-  expect(Math.min(...times)).toBeLessThan(400);
+  // The first runs compile, and this machine's other work only ever adds.
+  expect(Math.min(...times)).toBeLessThan(200);
 });
 
 function grouped(model: Model, groups: readonly (readonly number[])[]): Model {

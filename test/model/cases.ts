@@ -607,6 +607,34 @@ const quantization: Case[] = [
     ],
     attributes: { axis: 1 },
   },
+  {
+    op: 'QGemm',
+    domain: 'com.microsoft',
+    inputs: [
+      input('uint8', [3, 4]),
+      scalar(0.1),
+      scalar(0, 'uint8'),
+      weight('uint8', [], [4, 5]),
+      scalar(0.1),
+      scalar(0, 'uint8'),
+      undefined,
+      scalar(0.1),
+      scalar(0, 'uint8'),
+    ],
+  },
+  {
+    op: 'QLinearAveragePool',
+    domain: 'com.microsoft',
+    inputs: [
+      input('uint8', [1, 2, 8, 8]),
+      scalar(0.1),
+      scalar(0, 'uint8'),
+      scalar(0.1),
+      scalar(0, 'uint8'),
+    ],
+    attributes: { kernel_shape: [3, 3], strides: [2, 2] },
+  },
+  { op: 'Trilu', domain: 'com.microsoft', inputs: [f(3, 4)] },
 ];
 
 const recurrent: Case[] = [

@@ -3,6 +3,7 @@ import { analyze } from '../../src/model/analysis';
 import { ModelError } from '../../src/model/errors';
 import type { Model } from '../../src/model/graph';
 import { validateModel } from '../../src/model/validate';
+import { CASES } from './cases';
 import type { Line } from './graphs';
 import { graphOf, modelOfParts, tensor } from './graphs';
 import type { Case } from './one-node';
@@ -269,4 +270,47 @@ it('binds symbols, whole shapes and expressions', () => {
   const { types } = analyze(free, { symbols: { P: 4 }, inputShapes: { image: [2, 3, 8, 8] } });
   expect(types.get('y')?.shape).toEqual([2, 3, 8, 8]);
   expect(types.get('z')?.shape).toEqual([2, 5]);
+});
+
+it.each<Case>([
+  { op: 'Reshape', inputs: [f(2, 3), f()], note: 'of a scalar shape' },
+  { op: 'Split', inputs: [f(2, 3)], attributes: { num_outputs: 2 ** 31 } },
+  { op: 'Resize', inputs: [f(2, 3), undefined, f(4)] },
+  { op: 'Gather', inputs: [f(2, 3)] },
+  { op: 'Conv', inputs: [f(1, 3, 8, 8)] },
+  { op: 'Gemm' },
+  { op: 'Concat', attributes: { axis: 0 } },
+  { op: 'LSTM', inputs: [f(5, 2, 3)] },
+  { op: 'Einsum', inputs: [f(2)], attributes: { equation: '->->,' } },
+  { op: 'Loop', inputs: [undefined, undefined, f(2)] },
+  { op: 'If' },
+])('survives a broken $op', (one) => {
+  try {
+    analyze(modelOf(one));
+  } catch (error) {
+    expect(error).toBeInstanceOf(ModelError);
+  }
+});
+
+it('has time for shapes of absurd rank', () => {
+  const shape = tensor('s', [2 ** 31], 'int64');
+  const model = modelOfParts({
+    inputs: [tensor('x', [2, 3]), shape],
+    lines: [
+      ['y', 'Reshape', ['x', 's']],
+      ['z', 'ConstantOfShape', ['s']],
+    ],
+    outputs: ['y', 'z'],
+  });
+  expect(analyze(model).types.get('y')?.shape).toBeUndefined();
+});
+
+it('survives every operator without inputs', () => {
+  for (const { op, domain = '', opset = 21 } of CASES) {
+    try {
+      analyze(modelOf({ op, domain, opset, inputs: [], outputs: 2 }));
+    } catch (error) {
+      expect(error, op).toBeInstanceOf(ModelError);
+    }
+  }
 });

@@ -30,7 +30,8 @@ async function profile(context: CommandContext): Promise<void> {
   if (path !== undefined) await checkSavePath(path);
 
   const measured = await measure(spec, run, context);
-  const json = `${JSON.stringify(measured, undefined, 2)}\n`;
+  // On one line: every sample on a line of its own would make files several times as large.
+  const json = `${JSON.stringify(measured)}\n`;
   // Printed first, so that a full disk doesn't lose the measurement.
   terminal.out.write(options.has('json') ? json : profileReport(measured, table, terminal.out));
   if (path === undefined) return;

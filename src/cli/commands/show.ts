@@ -20,7 +20,7 @@ async function show({ options, terminal }: CommandContext): Promise<void> {
   const profile = await readProfile(path);
   terminal.out.write(
     options.has('json')
-      ? `${JSON.stringify(profile, undefined, 2)}\n`
+      ? `${JSON.stringify(profile)}\n`
       : profileReport(profile, table, terminal.out),
   );
 }

@@ -1,6 +1,6 @@
 import { perOutput } from './costs';
-import { mapKnown } from './known';
 import { oneOutput } from './inputs';
+import { mapKnown } from './known';
 import type { OpContext, OpRule, Value } from './rule';
 
 /** Operators that map each element to one of the same shape: activations, roots, logic, rounding. */

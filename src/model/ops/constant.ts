@@ -4,7 +4,7 @@ import type { DataType, Dim, Shape } from '../tensor';
 import { elementCount } from '../tensor';
 import { perOutput } from './costs';
 import { dataTypeOf } from './data-types';
-import { oneOutput, openShape, shapeOf, sizeOfOutput } from './inputs';
+import { oneOutput, openShape, shapeOf, shapeOfRank, sizeOfOutput } from './inputs';
 import { MAX_KNOWN, mapKnown } from './known';
 import type { OpContext, OpRule, Value } from './rule';
 import { weightValue } from './weight-value';
@@ -83,9 +83,7 @@ function filled(shape: Shape | undefined, value: Dim | undefined): Value['known'
 /** The shape that an input holds: its elements, or open sizes where only their number is known. */
 export function shapeAt(context: OpContext, index: number): Shape | undefined {
   const known = context.inputs[index]?.known;
-  if (known) return known;
-  const rank = shapeOf(context, index)?.[0];
-  return typeof rank === 'number' ? openShape(context, 0, rank) : undefined;
+  return known ?? shapeOfRank(context, 0, shapeOf(context, index)?.[0]);
 }
 
 const WHOLE: ReadonlySet<DataType> = new Set<DataType>([

@@ -1,8 +1,8 @@
 import type { Graph } from '../graph';
 import { intAttribute, intsAttribute } from '../graph';
+import { mayEqual } from '../symbols';
 import type { Dim, Shape } from '../tensor';
 import { UNKNOWN_COST, scaled } from './costs';
-import { mayEqual } from '../symbols';
 import { hasInput, normalAxis, sizeOfOutput } from './inputs';
 import type { GraphResult, OpContext, OpCost, OpRule, Value } from './rule';
 

@@ -5,6 +5,7 @@ import type { DataType, Dim, Shape, TensorType } from '../tensor';
 import { elementCount } from '../tensor';
 import { countOf, scaled } from './costs';
 import { badAttribute, hasInput, knownOf, oneOutput, shapeOf } from './inputs';
+import { rolesAt } from './role-table';
 import type { OpContext, OpCost, OpRule, Value } from './rule';
 import { slide, slideBack, windowOf } from './windows';
 
@@ -15,6 +16,7 @@ interface Layout {
   readonly dtype?: DataType;
   /** Input whose element type the output has. */
   readonly typedBy?: number;
+  readonly roles: OpRule['roles'];
 }
 
 /** Input NxCx…, weight Mx(C/group)xkernel, output NxMx…. Source: ONNX Conv-22. */
@@ -25,6 +27,7 @@ function convolution(layout: Layout): OpRule {
       return oneOutput(dtype, convolvedShape(context, layout.weight));
     },
     cost: (context, outputs) => convolutionCost(context, outputs, layout),
+    roles: layout.roles,
   };
 }
 
@@ -67,7 +70,7 @@ function kernelOf(context: OpContext, weight: Shape | undefined): Shape | undefi
 function convolutionCost(
   context: OpContext,
   outputs: readonly (TensorType | undefined)[],
-  layout: Layout,
+  layout: Pick<Layout, 'weight' | 'bias'>,
 ): OpCost {
   const outputCount = elementCount(outputs[0]?.shape);
   const perOutput = countOf(...(shapeOf(context, layout.weight)?.slice(1) ?? ['?']));
@@ -140,11 +143,22 @@ const fusedConv: OpRule = {
   },
 };
 
+const WEIGHT_AND_BIAS = rolesAt({ parameter: [1, 2] });
+
 export const convolutionRules: Readonly<Record<string, OpRule>> = {
-  Conv: convolution({ weight: 1, bias: 2 }),
-  ConvInteger: convolution({ weight: 1, dtype: 'int32' }),
-  QLinearConv: convolution({ weight: 3, bias: 8, typedBy: 7 }),
-  ConvTranspose: convTranspose,
-  DeformConv: deformConv,
-  'com.microsoft:FusedConv': fusedConv,
+  Conv: convolution({ weight: 1, bias: 2, roles: WEIGHT_AND_BIAS }),
+  ConvInteger: convolution({
+    weight: 1,
+    dtype: 'int32',
+    roles: rolesAt({ parameter: [1], buffer: [2, 3] }),
+  }),
+  QLinearConv: convolution({
+    weight: 3,
+    bias: 8,
+    typedBy: 7,
+    roles: rolesAt({ parameter: [3, 8], buffer: [1, 2, 4, 5, 6, 7] }),
+  }),
+  ConvTranspose: { ...convTranspose, roles: WEIGHT_AND_BIAS },
+  DeformConv: { ...deformConv, roles: rolesAt({ parameter: [1, 3] }) },
+  'com.microsoft:FusedConv': { ...fusedConv, roles: WEIGHT_AND_BIAS },
 };

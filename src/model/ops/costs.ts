@@ -1,6 +1,6 @@
+import { productOf } from '../symbols';
 import type { Shape, TensorType } from '../tensor';
 import { elementCount } from '../tensor';
-import { productOf } from '../symbols';
 import type { OpContext, OpCost } from './rule';
 
 /**

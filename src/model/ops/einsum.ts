@@ -1,10 +1,11 @@
 import { shapeMismatch } from '../errors';
 import { stringAttribute } from '../graph';
+import { mayEqual } from '../symbols';
 import type { Dim, Shape } from '../tensor';
 import { broadcastPair } from './broadcast';
 import { countOf, scaled } from './costs';
-import { mayEqual } from '../symbols';
 import { badAttribute, knownOf, oneOutput } from './inputs';
+import { rolesAt } from './role-table';
 import type { OpContext, OpRule } from './rule';
 
 interface Equation {
@@ -43,6 +44,7 @@ const einsum: OpRule = {
       otherOps: products === 0 ? combinations : 0,
     };
   },
+  roles: rolesAt({ parameter: [0, 1, 2] }),
 };
 
 function parse(context: OpContext): Equation {

@@ -196,6 +196,7 @@ export const indexingRules: Readonly<Record<string, OpRule>> = {
   CumSum: keepsType(1),
   CumProd: keepsType(1),
   Trilu: keepsType(0),
+  'com.microsoft:Trilu': keepsType(0),
   ReverseSequence: keepsType(0),
   Compress: compress,
   Unique: unique,

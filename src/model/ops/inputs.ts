@@ -101,3 +101,17 @@ export function openShape(context: OpContext, output: number, rank: number): str
 export function knownOf(a: Dim, b: Dim | undefined): Dim {
   return typeof a === 'number' || b === undefined ? a : typeof b === 'number' ? b : a;
 }
+
+/** More axes than any real tensor has: a file that states them is broken or hostile. */
+const MAX_RANK = 64;
+
+/** As `openShape` for a rank that the size of another tensor gives; undefined while unknown. */
+export function shapeOfRank(
+  context: OpContext,
+  output: number,
+  rank: Dim | undefined,
+): string[] | undefined {
+  return typeof rank === 'number' && rank <= MAX_RANK
+    ? openShape(context, output, rank)
+    : undefined;
+}

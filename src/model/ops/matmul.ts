@@ -1,11 +1,12 @@
 import { shapeMismatch } from '../errors';
 import { intAttribute, floatAttribute, qualifiedOpType } from '../graph';
+import { mayEqual } from '../symbols';
 import type { DataType, Dim, Shape, TensorType } from '../tensor';
 import { elementCount } from '../tensor';
 import { broadcastPair } from './broadcast';
 import { UNCOUNTED, scaled } from './costs';
-import { mayEqual } from '../symbols';
 import { hasInput, oneOutput, shapeOf } from './inputs';
+import { rolesAt } from './role-table';
 import type { OpContext, OpCost, OpRule } from './rule';
 
 /** Matrix products: MACs are output elements × the size that is summed over. */
@@ -17,6 +18,7 @@ interface Layout {
   /** Input whose element type the output has. */
   readonly typedBy?: number;
   readonly bias?: number;
+  readonly roles: OpRule['roles'];
 }
 
 function matMul(layout: Layout): OpRule {
@@ -30,11 +32,15 @@ function matMul(layout: Layout): OpRule {
       const bias = layout.bias !== undefined && hasInput(context, layout.bias);
       return productCost(outputs, left?.at(-1), bias ? 1 : 0);
     },
+    roles: layout.roles,
   };
 }
 
 /** FusedMatMul of com.microsoft may transpose the last two axes first. */
-function operands(context: OpContext, layout: Layout): [Shape | undefined, Shape | undefined] {
+function operands(
+  context: OpContext,
+  layout: Pick<Layout, 'left' | 'right'>,
+): [Shape | undefined, Shape | undefined] {
   const left = shapeOf(context, layout.left);
   const right = shapeOf(context, layout.right);
   const { node } = context;
@@ -89,7 +95,7 @@ export function matMulShape(
 
 /** alpha A' B' + beta C with A' MxK and B' KxN; C broadcasts to MxN. Source: ONNX Gemm-13. */
 const gemm: OpRule = {
-  infer: (context) => oneOutput(context.inputs[0]?.dtype, gemmShape(context)),
+  infer: (context) => oneOutput(context.inputs[0]?.dtype, gemmShape(context, 1, 2)),
   cost: (context, outputs) => {
     const left = shapeOf(context, 0);
     const { node } = context;
@@ -102,21 +108,22 @@ const gemm: OpRule = {
     ];
     return productCost(outputs, inner, others.filter(Boolean).length);
   },
+  roles: rolesAt({ parameter: [0, 1, 2] }),
 };
 
-function gemmShape(context: OpContext): Shape | undefined {
+function gemmShape(context: OpContext, rightIndex: number, biasIndex: number): Shape | undefined {
   const left = shapeOf(context, 0);
-  const right = shapeOf(context, 1);
+  const right = shapeOf(context, rightIndex);
   if (!left || !right) return undefined;
   if (left.length !== 2 || right.length !== 2)
     throw mismatch(context, left, right, 'both operands must be matrices');
-  const [a, b] = operands(context, { left: 0, right: 1 });
+  const [a, b] = operands(context, { left: 0, right: rightIndex });
   const [rows = 1, inner = 1] = a ?? [];
   const [innerRight = 1, columns = 1] = b ?? [];
   if (!mayEqual(inner, innerRight))
     throw mismatch(context, left, right, `inner sizes ${inner} and ${innerRight} must be equal`);
   const output = [rows, columns];
-  const bias = shapeOf(context, 2);
+  const bias = shapeOf(context, biasIndex);
   const joined = bias && broadcastPair(output, bias);
   if (bias && (joined?.length !== 2 || !joined.every((dim, i) => mayEqual(dim, output[i]))))
     throw mismatch(context, output, bias, 'the third operand must broadcast to the product');
@@ -153,16 +160,55 @@ const det: OpRule = {
   cost: () => UNCOUNTED,
 };
 
+/** A, its scale and zero point, B with both, C, those of the result. com.microsoft.QGemm. */
+const quantizedGemm: OpRule = {
+  infer: (context) =>
+    oneOutput(
+      // Without a scale for the result it stays in floating point.
+      hasInput(context, 7) ? context.inputs[0]?.dtype : 'float32',
+      gemmShape(context, 3, 6),
+    ),
+  cost: (context, outputs) => {
+    const inner = shapeOf(context, 0)?.[intAttribute(context.node, 'transA', 0) ? 0 : 1];
+    return productCost(outputs, inner, hasInput(context, 6) ? 1 : 0);
+  },
+  roles: rolesAt({ parameter: [3, 6], buffer: [1, 2, 4, 5, 7, 8] }),
+};
+
+const BOTH = rolesAt({ parameter: [0, 1] });
+
 export const matMulRules: Readonly<Record<string, OpRule>> = {
-  MatMul: matMul({ left: 0, right: 1 }),
-  MatMulInteger: matMul({ left: 0, right: 1, dtype: 'int32' }),
-  QLinearMatMul: matMul({ left: 0, right: 3, typedBy: 7 }),
+  MatMul: matMul({ left: 0, right: 1, roles: BOTH }),
+  MatMulInteger: matMul({
+    left: 0,
+    right: 1,
+    dtype: 'int32',
+    roles: rolesAt({ parameter: [0, 1], buffer: [2, 3] }),
+  }),
+  QLinearMatMul: matMul({
+    left: 0,
+    right: 3,
+    typedBy: 7,
+    roles: rolesAt({ parameter: [0, 3], buffer: [1, 2, 4, 5, 6, 7] }),
+  }),
   Gemm: gemm,
   Det: det,
   'com.microsoft:FusedGemm': gemm,
-  'com.microsoft:FusedMatMul': matMul({ left: 0, right: 1 }),
-  'com.microsoft:TransposeMatMul': matMul({ left: 0, right: 1 }),
-  'com.microsoft:MatMulIntegerToFloat': matMul({ left: 0, right: 1, typedBy: 2, bias: 6 }),
-  'com.microsoft:DynamicQuantizeMatMul': matMul({ left: 0, right: 1, bias: 4 }),
+  'com.microsoft:QGemm': quantizedGemm,
+  'com.microsoft:FusedMatMul': matMul({ left: 0, right: 1, roles: BOTH }),
+  'com.microsoft:TransposeMatMul': matMul({ left: 0, right: 1, roles: BOTH }),
+  'com.microsoft:MatMulIntegerToFloat': matMul({
+    left: 0,
+    right: 1,
+    typedBy: 2,
+    bias: 6,
+    roles: rolesAt({ parameter: [1, 6], buffer: [2, 3, 4, 5] }),
+  }),
+  'com.microsoft:DynamicQuantizeMatMul': matMul({
+    left: 0,
+    right: 1,
+    bias: 4,
+    roles: rolesAt({ parameter: [1, 4], buffer: [2, 3] }),
+  }),
   'com.microsoft:MatMulNBits': matMulNBits,
 };

@@ -1,6 +1,6 @@
-import { shapeOf } from './inputs';
 import { broadcast } from './broadcast';
 import { perOutput } from './costs';
+import { shapeOf } from './inputs';
 import { oneOutput } from './inputs';
 import type { OpRule } from './rule';
 

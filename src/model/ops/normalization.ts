@@ -1,8 +1,8 @@
 import { shapeMismatch } from '../errors';
 import { intAttribute, qualifiedOpType } from '../graph';
+import { mayEqual } from '../symbols';
 import type { Shape } from '../tensor';
 import { perOutput } from './costs';
-import { mayEqual } from '../symbols';
 import { axisAttribute, knownOf, oneOutput, shapeOf } from './inputs';
 import type { OpContext, OpRule, Value } from './rule';
 

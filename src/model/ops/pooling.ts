@@ -1,9 +1,10 @@
 import { shapeMismatch } from '../errors';
-import { intsAttribute, qualifiedOpType } from '../graph';
+import { intAttribute, intsAttribute, qualifiedOpType } from '../graph';
 import type { Shape, TensorType } from '../tensor';
 import { elementCount } from '../tensor';
 import { perInput, scaled } from './costs';
 import { badAttribute, hasInput, oneOutput, shapeOf } from './inputs';
+import { rolesAt } from './role-table';
 import type { OpContext, OpCost, OpRule } from './rule';
 import { slide, windowOf } from './windows';
 
@@ -49,7 +50,7 @@ function rankMismatch(context: OpContext, kernel: readonly number[]) {
   );
 }
 
-/** Input NxCx… to NxCx1x…; also the quantised form of com.microsoft. */
+/** Input NxCx… to NxCx1x…. */
 function globalPool(opsPerElement = 1): OpRule {
   return {
     infer: (context) => {
@@ -91,6 +92,16 @@ const maxRoiPool: OpRule = {
   },
 };
 
+/** Quantised, and with the channels in the last axis where `channels_last`. */
+const quantizedPool: OpRule = {
+  infer: (context) =>
+    intAttribute(context.node, 'channels_last', 0) === 1
+      ? oneOutput(context.inputs[0]?.dtype, undefined)
+      : oneOutput(context.inputs[0]?.dtype, pooledShape(context)),
+  cost: (context, outputs) => poolingCost(context, outputs, 1),
+  roles: rolesAt({ buffer: [1, 2, 3, 4] }),
+};
+
 export const poolingRules: Readonly<Record<string, OpRule>> = {
   MaxPool: pool(),
   AveragePool: pool(),
@@ -99,5 +110,6 @@ export const poolingRules: Readonly<Record<string, OpRule>> = {
   GlobalMaxPool: globalPool(),
   GlobalLpPool: globalPool(2),
   MaxUnpool: maxUnpool,
+  'com.microsoft:QLinearAveragePool': quantizedPool,
   MaxRoiPool: maxRoiPool,
 };

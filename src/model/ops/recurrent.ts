@@ -1,7 +1,7 @@
 import { shapeMismatch } from '../errors';
 import { intAttribute, qualifiedOpType, stringAttribute } from '../graph';
-import { countOf, scaled } from './costs';
 import { mayEqual } from '../symbols';
+import { countOf, scaled } from './costs';
 import { shapeOf } from './inputs';
 import type { OpContext, OpCost, OpRule, Value } from './rule';
 

@@ -1,6 +1,6 @@
 import { shapeMismatch } from '../errors';
 import { intAttribute, qualifiedOpType } from '../graph';
-import { floorDivideDims, productOf, mayEqual } from '../symbols';
+import { addDims, floorDivideDims, productOf, mayEqual } from '../symbols';
 import type { Dim, Shape } from '../tensor';
 import { broadcast } from './broadcast';
 import {
@@ -8,8 +8,8 @@ import {
   badAttribute,
   listSetting,
   oneOutput,
-  openShape,
   shapeOf,
+  shapeOfRank,
   sizeOfOutput,
 } from './inputs';
 import { spreadKnown } from './known';
@@ -28,10 +28,7 @@ const reshape: OpRule = {
 
 function reshapedShape(context: OpContext, input: Shape | undefined): Shape | undefined {
   const target = listSetting(context, 'shape', 1, undefined);
-  if (!target) {
-    const rank = shapeOf(context, 1)?.[0];
-    return typeof rank === 'number' ? openShape(context, 0, rank) : undefined;
-  }
+  if (!target) return shapeOfRank(context, 0, shapeOf(context, 1)?.[0]);
   const copiesZero = intAttribute(context.node, 'allowzero', 0) === 0;
   const copied = target.map((dim, axis) => {
     if (dim !== 0 || !copiesZero) return dim;
@@ -124,7 +121,7 @@ function unsqueezedShape(context: OpContext, shape: Shape): Shape | undefined {
   const listed = listSetting(context, 'axes', 1, undefined);
   if (!listed) {
     const count = shapeOf(context, 1)?.[0];
-    return typeof count === 'number' ? openShape(context, 0, shape.length + count) : undefined;
+    return shapeOfRank(context, 0, count === undefined ? undefined : addDims(shape.length, count));
   }
   const rank = shape.length + listed.length;
   const axes = axesSetting(context, 1, rank, []) ?? [];
@@ -151,7 +148,7 @@ const expand: OpRule = {
 function openExpansion(context: OpContext, input: Value | undefined): Shape | undefined {
   const rank = shapeOf(context, 1)?.[0];
   if (!input?.shape || typeof rank !== 'number') return undefined;
-  return openShape(context, 0, Math.max(rank, input.shape.length));
+  return shapeOfRank(context, 0, Math.max(rank, input.shape.length));
 }
 
 /** Reverses the axes or orders them by `perm`. Source: ONNX Transpose-24. */

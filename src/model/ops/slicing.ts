@@ -66,7 +66,9 @@ function slicedAxes(context: OpContext, rank: number): readonly number[] | undef
   if (hasInput(context, 3)) return undefined;
   const starts = listSetting(context, 'starts', 1, undefined);
   const count = starts?.length ?? shapeOf(context, 1)?.[0];
-  return typeof count === 'number' ? Array.from({ length: count }, (_, i) => i) : undefined;
+  if (typeof count !== 'number') return undefined;
+  if (count > rank) throw badAttribute(context, `${count} starts for a tensor of rank ${rank}`);
+  return Array.from({ length: count }, (_, i) => i);
 }
 
 /** How many elements from start to end; undefined where symbols leave that open. */
@@ -102,7 +104,9 @@ function sliceRange(size: number, start: number, end: number, step: number) {
     Math.min(high, Math.max(low, index < 0 ? index + size : index));
   const [low, high] = step > 0 ? [0, size] : [-1, size - 1];
   const from = clamp(start, 0, high);
-  const until = clamp(end, low, high);
+  // For ONNX Runtime "to the end" is the beginning when it steps backwards.
+  const isToTheEnd = step < 0 && (end === FAR || end >= 2 ** 63 - 1);
+  const until = isToTheEnd ? -1 : clamp(end, low, high);
   return { from, length: Math.max(0, Math.ceil((until - from) / step)) };
 }
 
@@ -203,7 +207,7 @@ function equalParts(context: OpContext, size: Dim, count: number): Dim[] {
   }
   const part = ceilDivideDims(size, parts);
   const last = subtractDims(size, multiplyDims(part, parts - 1));
-  return Array.from({ length: parts }, (_, index) => (index === parts - 1 ? last : part));
+  return Array.from({ length: count }, (_, index) => (index === parts - 1 ? last : part));
 }
 
 function checkParts(context: OpContext, shape: Shape, sizes: readonly Dim[], size: Dim) {
