@@ -13,14 +13,12 @@ import type {
   Spread,
 } from './document';
 import { PROFILE_FORMAT, PROFILE_VERSION } from './document';
+import { CPU_RESOLUTION_MS } from './format';
 import type { KernelOwnership } from './layer-times';
 import { ownKernels } from './layer-times';
 import type { MeasuredKernel, Measurement } from './measurement';
 import { memoryOf } from './memory';
 import { median, medianInterval, quantile, sum } from './statistics';
-
-/** Below this, the clock's step of 1 µs and the profiler's own 2–4 µs drown a layer's time. */
-export const RESOLUTION_MS = 0.01;
 
 /** Puts a measurement together as the document that everything else shows. */
 export function composeProfile(measurement: Measurement): Profile {
@@ -176,7 +174,7 @@ class Rows {
       type: 'Runtime',
       timeMs: { median: known, p10: known, p90: known },
       rawMs: { median: known, p10: known, p90: known },
-      belowResolution: known < RESOLUTION_MS,
+      belowResolution: known < CPU_RESOLUTION_MS,
       certainty: 'inserted',
       device: this.measurement.run.device,
     };
@@ -199,7 +197,7 @@ class Rows {
       timeMs,
       rawMs: spreadOf(perRun((us) => us / 1000)),
       share: 0,
-      belowResolution: kernels.length > 0 && timeMs.median < RESOLUTION_MS,
+      belowResolution: kernels.length > 0 && timeMs.median < CPU_RESOLUTION_MS,
     };
   }
 
