@@ -165,16 +165,15 @@ class Rows {
   }
 
   private runtimeRow(id: string, name: string, timeMs: number): ProfiledLayer {
-    const known = Math.min(timeMs, this.totalMs);
     return {
       ...EMPTY_ROW,
       kind: 'runtime',
       id: `runtime/${id}`,
       name,
       type: 'Runtime',
-      timeMs: { median: known, p10: known, p90: known },
-      rawMs: { median: known, p10: known, p90: known },
-      belowResolution: known < CPU_RESOLUTION_MS,
+      timeMs: { median: timeMs, p10: timeMs, p90: timeMs },
+      rawMs: { median: timeMs, p10: timeMs, p90: timeMs },
+      belowResolution: timeMs < CPU_RESOLUTION_MS,
       certainty: 'inserted',
       device: this.measurement.run.device,
     };

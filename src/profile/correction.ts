@@ -16,15 +16,17 @@ export interface ProfilerCost {
 const COST_SLACK_US = 2;
 
 /**
- * Fits kernels of the profiled session to the un-instrumented total.
+ * Fits the parts of the profiled session to the un-instrumented total.
  *
  * The un-instrumented run is kernels + gaps between them + the call from JavaScript, so with K
- * kernels of raw time d_k and profiler cost c: scale · Σ(d_k − c) = total − call − K·gap. The cost
- * c is solved for with scale = 1 and kept near what empty kernels show; the scale takes the rest,
- * which is noise between the two sessions.
+ * kernels of raw time d_k and profiler cost c: scale · (Σ(d_k − c) + K·gap + call) = total. The
+ * cost c is solved for with scale = 1 and kept near what empty kernels show; the scale takes the
+ * rest, which is noise between the two sessions. It is common to all three parts, so that none can
+ * be squeezed to nothing: in a model of a few microseconds the call alone, measured in the other
+ * session, may exceed the total.
  *
  * @param rawUs per run, per kernel: self time, µs.
- * @param unprofiledMs un-instrumented runs, ms.
+ * @param unprofiledMs un-instrumented runs, ms; their median must be above 0.
  * @param callMs wall time minus the runtime's own run time, one per profiled run, ms.
  */
 export function correctionOf(
@@ -35,21 +37,24 @@ export function correctionOf(
   cost: ProfilerCost,
 ): Correction {
   const kernelCount = rawUs[0]?.length ?? 0;
+  const totalMs = median(unprofiledMs);
   const call = Math.max(0, median(callMs));
-  const total = median(unprofiledMs);
-  const kernelsUs = Math.max(0, (total - call) * 1000 - kernelCount * cost.betweenKernelsUs);
+  const outsideKernelsMs = call + (kernelCount * cost.betweenKernelsUs) / 1000;
+  const kernelsUs = Math.max(0, totalMs - outsideKernelsMs) * 1000;
   const rawTotalUs = median(rawUs.map(sum));
   const solved = kernelCount === 0 ? 0 : (rawTotalUs - kernelsUs) / kernelCount;
   const perKernelUs = clamp(solved, cost.insideKernelUs, cost.insideKernelUs + COST_SLACK_US);
   const keptUs = median(
     rawUs.map((run) => sum(run.map((duration) => Math.max(0, duration - perKernelUs)))),
   );
+  const expectedMs = keptUs / 1000 + outsideKernelsMs;
+  const scale = expectedMs > 0 ? totalMs / expectedMs : 1;
   return {
     perKernelUs,
-    betweenKernelsUs: cost.betweenKernelsUs,
-    callMs: call,
-    scale: keptUs > 0 ? kernelsUs / keptUs : 1,
-    overhead: median(profiledMs) / total - 1,
+    betweenKernelsUs: cost.betweenKernelsUs * scale,
+    callMs: call * scale,
+    scale,
+    overhead: median(profiledMs) / totalMs - 1,
   };
 }
 

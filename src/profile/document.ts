@@ -186,11 +186,11 @@ export interface Latency {
 }
 
 export interface Correction {
-  /** Profiler's cost inside each kernel's time, µs, measured on empty kernels. */
+  /** Profiler’s cost inside each kernel’s time, µs, solved for near what empty kernels show. */
   readonly perKernelUs: number;
-  /** Un-instrumented time between two kernels, µs, measured on empty kernels. */
+  /** Un-instrumented time between two kernels, µs, measured on empty kernels, then scaled. */
   readonly betweenKernelsUs: number;
-  /** Entering and leaving the runtime from JavaScript, ms. */
+  /** Entering and leaving the runtime from JavaScript, ms, scaled. */
   readonly callMs: number;
   /** Factor that fits the corrected kernels to the un-instrumented run; 1 is a perfect fit. */
   readonly scale: number;
