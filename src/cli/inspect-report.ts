@@ -1,10 +1,10 @@
 import { formatBytes, formatCount, formatDims, formatExact, formatMacs } from '../profile/format';
 import { costRows, type CostRow } from '../profile/rows';
+import { sortRows } from '../profile/sort';
 import { costColumns, NAME_COLUMN } from './columns';
 import { factLines, type Fact } from './facts';
 import type { Inspection } from './inspection';
 import { lines, moreRows } from './profile-report';
-import { sortRows } from './sort';
 import { tableLines } from './table';
 import type { TableOptions } from './table-options';
 import type { Output } from './terminal';

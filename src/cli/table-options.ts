@@ -1,11 +1,10 @@
 import type { Grouping } from '../profile/groups';
+import type { SortKey } from '../profile/sort';
+import { SORT_KEYS } from '../profile/sort';
 import type { Arguments } from './arguments';
 import { UsageError } from './errors';
 import { TABLE_OPTIONS } from './option-table';
 import { choiceOption, integerOption } from './values';
-
-export const SORT_KEYS = ['time', 'memory', 'macs', 'params', 'order', 'name'] as const;
-export type SortKey = (typeof SORT_KEYS)[number];
 
 export interface TableOptions {
   readonly sort: SortKey;

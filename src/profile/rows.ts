@@ -43,12 +43,17 @@ export function costRows(layers: readonly CostedLayer[], grouping: Grouping): Co
 
 /** Rows of a profile, in graph order, then what the runtime added. One kernel, one row. */
 export function profileRows(profile: Profile, grouping: Grouping): ProfileRow[] {
-  return groupLayers(profile.layers, grouping).map((group) => ({
+  return groupLayers(profile.layers, grouping).map((group) => profileRow(profile, group));
+}
+
+/** The row of some layers of a profile together. */
+export function profileRow(profile: Profile, group: LayerGroup<ProfiledLayer>): ProfileRow {
+  return {
     ...costRow(profileLabel(group), group),
     time: groupTime(profile, group.members),
     kernelCount: group.members.reduce((count, layer) => count + layer.kernels.length, 0),
     certainty: certaintyOf(group.members),
-  }));
+  };
 }
 
 function costRow(label: string, { members, single }: LayerGroup<CostedLayer>): CostRow {

@@ -1,5 +1,7 @@
-import type { CostRow, ProfileRow } from '../profile/rows';
-import type { SortKey } from './table-options';
+import type { CostRow, ProfileRow } from './rows';
+
+export const SORT_KEYS = ['time', 'memory', 'macs', 'params', 'order', 'name'] as const;
+export type SortKey = (typeof SORT_KEYS)[number];
 
 type SortableRow = CostRow & Partial<Pick<ProfileRow, 'time'>>;
 

@@ -1,0 +1,69 @@
+/** What the extension host and the panel say to each other. Types only: both sides import it. */
+import type { Progress } from '../../engine/options';
+import type { Profile } from '../../profile/document';
+import type { Roofs } from '../../profile/roofline';
+
+export type PanelView = 'layers' | 'icicle' | 'timeline' | 'memory' | 'roofline' | 'evidence';
+
+/** What the panel shows: one profile's life from the first step to the result or the failure. */
+export type PanelContent =
+  | { readonly kind: 'measuring'; readonly title: string; readonly origin: string }
+  | {
+      readonly kind: 'profile';
+      readonly title: string;
+      /** Where the model comes from, for the header: a relative path, or `zoo`. */
+      readonly origin: string;
+      readonly profile: Profile;
+      /** Whether the host still knows how to measure it again. */
+      readonly canRunAgain: boolean;
+    }
+  | {
+      readonly kind: 'failed';
+      readonly title: string;
+      readonly origin: string;
+      /** One sentence: what happened, why, what to do. */
+      readonly message: string;
+      /** Last lines of the engine's log; empty where it said nothing. */
+      readonly log: readonly string[];
+      readonly canRunAgain: boolean;
+    };
+
+export interface PanelPreferences {
+  readonly units: 'decimal' | 'binary';
+  readonly colours: 'heat' | 'grey';
+}
+
+export type ToPanel =
+  | {
+      readonly type: 'start';
+      /** Translations by English text; null for English. */
+      readonly texts: Readonly<Record<string, string>> | null;
+      readonly locale: string;
+      readonly preferences: PanelPreferences;
+    }
+  | { readonly type: 'preferences'; readonly preferences: PanelPreferences }
+  | { readonly type: 'content'; readonly content: PanelContent }
+  /** While measuring, at most four times a second. */
+  | { readonly type: 'progress'; readonly progress: Progress; readonly elapsedMs: number }
+  /** The one selection, made elsewhere: a node's key of the layer tree, or none. */
+  | { readonly type: 'select'; readonly key: string | null }
+  | { readonly type: 'view'; readonly view: PanelView }
+  /** Ids of layers whose source line was edited since the run. */
+  | { readonly type: 'stale'; readonly layers: readonly string[] }
+  /** Answer to `measureRoofs`; null when it failed, and the reason. */
+  | { readonly type: 'roofs'; readonly roofs: Roofs | null; readonly problem: string | null };
+
+/** Host commands that the panel's buttons start. */
+export type PanelCommand = 'runAgain' | 'stop' | 'saveAs' | 'showLog' | 'profileModel' | 'clear';
+
+export type FromPanel =
+  | { readonly type: 'ready' }
+  | { readonly type: 'select'; readonly key: string | null }
+  /** Show the layer's source line, or the model's file where it has none. */
+  | { readonly type: 'reveal'; readonly layer: string }
+  | { readonly type: 'command'; readonly command: PanelCommand }
+  | { readonly type: 'copy'; readonly text: string }
+  | { readonly type: 'measureRoofs' }
+  /** First paint of the content, ms after its message arrived; for tests and the log. */
+  | { readonly type: 'painted'; readonly kind: PanelContent['kind']; readonly durationMs: number }
+  | { readonly type: 'problem'; readonly message: string; readonly stack: string };
