@@ -11,7 +11,7 @@ export class InputError extends UserError {
   override readonly name = 'InputError';
 
   constructor(
-    readonly code: 'unknown-model' | 'unreadable' | 'not-a-profile' | 'not-written',
+    readonly code: 'unknown-model' | 'unreadable' | 'not-written',
     message: string,
   ) {
     super(message);

@@ -3,7 +3,7 @@ import { costRows, type CostRow } from '../profile/rows';
 import { sortRows } from '../profile/sort';
 import { costColumns, NAME_COLUMN } from './columns';
 import { factLines, type Fact } from './facts';
-import type { Inspection } from './inspection';
+import type { Inspection } from '../profile/inspection';
 import { lines, moreRows } from './profile-report';
 import { tableLines } from './table';
 import type { TableOptions } from './table-options';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseProfile, readProfile } from '../../src/cli/read-profile';
+import { readProfile } from '../../src/cli/read-profile';
+import { parseProfile } from '../../src/profile/parse';
 import { smallProfile } from './support';
 
 describe('a saved profile', () => {

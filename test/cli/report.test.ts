@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { inspectReport } from '../../src/cli/inspect-report';
-import type { Inspection } from '../../src/cli/inspection';
+import type { Inspection } from '../../src/profile/inspection';
 import { profileReport } from '../../src/cli/profile-report';
 import type { TableOptions } from '../../src/cli/table-options';
 import { smallProfile } from './support';

@@ -4,7 +4,7 @@ import { analyze } from '../../model/analysis';
 import type { Command, CommandContext } from '../command';
 import { UsageError } from '../errors';
 import { inspectReport } from '../inspect-report';
-import { inspection, type Inspection } from '../inspection';
+import { inspection, type Inspection } from '../../profile/inspection';
 import { modelSpec } from '../model-argument';
 import { INPUT_OPTIONS, TABLE_OPTIONS, ZOO_OPTIONS } from '../option-table';
 import { inputOptions } from '../run-options';

@@ -1,7 +1,7 @@
 import type { StaticCost, Analysis } from '../model/analysis';
 import type { Model } from '../model/graph';
 import type { Shape } from '../model/tensor';
-import type { CostedLayer } from '../profile/rows';
+import type { CostedLayer } from './rows';
 
 /** What `inspect --json` writes; scripts rely on the names. null is unknown, never zero. */
 export interface Inspection {

@@ -1,0 +1,44 @@
+import { Ajv2020 } from 'ajv/dist/2020';
+import { UserError } from '../model/errors';
+import { PROFILE_FORMAT, PROFILE_VERSION, type Profile } from './document';
+import schema from './profile.schema.json';
+
+/** Text that is no profile, or one that this version can't read. */
+export class ProfileError extends UserError {
+  override readonly name = 'ProfileError';
+  override readonly code = 'not-a-profile';
+}
+
+/** Checks a document against the schema. Throws ProfileError; `path` is for its message. */
+export function parseProfile(text: string, path: string): Profile {
+  const document = parseJson(text, path);
+  const { format, version } = headOf(document);
+  if (format !== PROFILE_FORMAT) throw new ProfileError(`${path} is not a Layerline profile.`);
+  if (version !== PROFILE_VERSION)
+    throw new ProfileError(
+      `${path} is a profile of version ${String(version)}, and this Layerline reads version ${PROFILE_VERSION}: update Layerline or measure again.`,
+    );
+  const problem = schemaProblem(document);
+  if (problem !== undefined) throw new ProfileError(`${path} is a damaged profile: ${problem}.`);
+  return document as Profile;
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new ProfileError(`${path} is not a Layerline profile: it is not JSON.`);
+  }
+}
+
+function headOf(document: unknown): { format?: unknown; version?: unknown } {
+  return typeof document === 'object' && document !== null ? document : {};
+}
+
+function schemaProblem(document: unknown): string | undefined {
+  const validate = new Ajv2020({ allowUnionTypes: true }).compile(schema);
+  if (validate(document)) return undefined;
+  const [error] = validate.errors ?? [];
+  const where = (error?.instancePath ?? '').slice(1).replaceAll('/', '.') || 'the document';
+  return `${where} ${error?.message ?? 'is wrong'}`;
+}
