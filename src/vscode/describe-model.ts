@@ -1,0 +1,42 @@
+import * as vscode from 'vscode';
+import type { ModelSpec, RunOptions } from '../engine/options';
+import { DEFAULT_RUN_OPTIONS } from '../engine/options';
+import type { Profile } from '../profile/document';
+import { describeZoo, zooSpec } from '../zoo';
+
+/** `ResNet-50`, or a file's name. */
+export function titleOf(profile: Profile): string {
+  return titleOfSpec(specOf(profile));
+}
+
+export function titleOfSpec(spec: ModelSpec): string {
+  if (spec.kind === 'file') return spec.path.slice(spec.path.lastIndexOf('/') + 1);
+  return describeZoo().find((entry) => entry.name === spec.name)?.title ?? spec.name;
+}
+
+/** Where the model comes from: `zoo`, or its path as the workspace shows it. */
+export function originOf(profile: Profile): string {
+  return originOfSpec(specOf(profile));
+}
+
+export function originOfSpec(spec: ModelSpec): string {
+  return spec.kind === 'file' ? vscode.workspace.asRelativePath(spec.path) : 'zoo';
+}
+
+/** What was measured, to measure it again. */
+export function specOf({ model: { source } }: Profile): ModelSpec {
+  return source.kind === 'file' ? source : zooSpec(source.name, source.options);
+}
+
+/** How it was measured, as far as the document tells. */
+export function optionsOf({ run }: Profile): RunOptions {
+  return {
+    ...DEFAULT_RUN_OPTIONS,
+    threads: run.threads ?? undefined,
+    optimization: run.optimization as RunOptions['optimization'],
+    memoryPattern: run.memoryPattern,
+    batch: run.batch ?? undefined,
+    warmupRuns: run.warmupRuns,
+    budgetMs: run.budgetMs ?? DEFAULT_RUN_OPTIONS.budgetMs,
+  };
+}

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { Profile } from '../profile/document';
+import { parseProfile } from '../profile/parse';
+import { originOf, titleOf } from './describe-model';
+
+/** A finished measurement. */
+export interface Run {
+  /** File name of the stored document without its ending; sorts by time. Null when opened from a file. */
+  readonly id: string | null;
+  readonly title: string;
+  /** Where the model comes from: a path relative to the workspace, or `zoo`. */
+  readonly origin: string;
+  readonly profile: Profile;
+  /** The document that the user opened or saved last, if any. */
+  readonly file: vscode.Uri | null;
+}
+
+const ENDING = '.layerline.json';
+/** Oldest runs beyond these are forgotten. */
+const KEPT_RUNS = 50;
+
+/**
+ * The runs of a workspace, one profile document each in the extension's storage. Ids are unique
+ * over windows, and a document is renamed into place, so two windows never spoil each other's.
+ */
+export class RunFolder implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.changed.event;
+  /** Documents read so far: they never change. */
+  private readonly known = new Map<string, Run>();
+
+  constructor(
+    private readonly folder: vscode.Uri,
+    private readonly log: vscode.LogOutputChannel,
+  ) {}
+
+  /** Stores a profile. A full disk costs the stored copy, not the result: the log tells. */
+  async add(profile: Profile): Promise<Run> {
+    const id = `${profile.environment.date.replaceAll(/[^0-9TZ]/g, '')}-${randomUUID().slice(0, 8)}`;
+    const run = describeRun(profile, { id, file: null });
+    this.known.set(id, run);
+    try {
+      await this.write(id, profile);
+      await this.forgetOldest();
+    } catch (error) {
+      this.log.error(`The run of ${run.title} is not kept: ${String(error)}`);
+    }
+    this.changed.fire();
+    return run;
+  }
+
+  /** Newest first. Documents that can't be read are left out and logged. */
+  async list(): Promise<Run[]> {
+    const ids = await this.ids();
+    const runs = await Promise.all(ids.map((id) => this.open(id)));
+    return runs.filter((run) => run !== undefined).reverse();
+  }
+
+  /** Undefined when it isn't there any more or is damaged. */
+  async open(id: string): Promise<Run | undefined> {
+    const known = this.known.get(id);
+    if (known) return known;
+    try {
+      const uri = this.uriOf(id);
+      const bytes = await vscode.workspace.fs.readFile(uri);
+      const profile = parseProfile(Buffer.from(bytes).toString('utf8'), uri.fsPath);
+      const run = describeRun(profile, { id, file: null });
+      this.known.set(id, run);
+      return run;
+    } catch (error) {
+      this.log.warn(`A kept run can't be read: ${String(error)}`);
+      return undefined;
+    }
+  }
+
+  async remove(id: string): Promise<void> {
+    this.known.delete(id);
+    await vscode.workspace.fs.delete(this.uriOf(id)).then(undefined, () => undefined);
+    this.changed.fire();
+  }
+
+  dispose(): void {
+    this.changed.dispose();
+  }
+
+  private async write(id: string, profile: Profile): Promise<void> {
+    await vscode.workspace.fs.createDirectory(this.folder);
+    const temporary = vscode.Uri.joinPath(this.folder, `.${id}.tmp`);
+    try {
+      await vscode.workspace.fs.writeFile(temporary, Buffer.from(JSON.stringify(profile)));
+      await vscode.workspace.fs.rename(temporary, this.uriOf(id));
+    } catch (error) {
+      await vscode.workspace.fs.delete(temporary).then(undefined, () => undefined);
+      throw error;
+    }
+  }
+
+  private async forgetOldest(): Promise<void> {
+    const ids = await this.ids();
+    for (const id of ids.slice(0, -KEPT_RUNS)) await this.remove(id);
+  }
+
+  /** Oldest first. */
+  private async ids(): Promise<string[]> {
+    const entries = await vscode.workspace.fs.readDirectory(this.folder).then(
+      (found) => found,
+      () => [],
+    );
+    return entries
+      .map(([name]) => name)
+      .filter((name) => name.endsWith(ENDING) && !name.startsWith('.'))
+      .map((name) => name.slice(0, -ENDING.length))
+      .sort();
+  }
+
+  private uriOf(id: string): vscode.Uri {
+    return vscode.Uri.joinPath(this.folder, `${id}${ENDING}`);
+  }
+}
+
+export function describeRun(profile: Profile, where: Pick<Run, 'id' | 'file'>): Run {
+  return { ...where, title: titleOf(profile), origin: originOf(profile), profile };
+}

@@ -1,0 +1,56 @@
+import * as vscode from 'vscode';
+import type { DeviceName, RunOptions } from '../engine/options';
+import { DEFAULT_RUN_OPTIONS } from '../engine/options';
+
+/** The user's settings under `layerline`, read when needed: they change at any time. */
+export const settings = {
+  /** How a measurement is made. Zero threads leaves the runtime's default. */
+  runOptions(): RunOptions {
+    const found = section();
+    const threads = found.get('threads', 0);
+    return {
+      ...DEFAULT_RUN_OPTIONS,
+      device: found.get<DeviceName>('device', 'cpu'),
+      threads: threads > 0 ? threads : undefined,
+      batch: found.get('batch', 1),
+      budgetMs: found.get('budget', 10) * 1000,
+    };
+  },
+
+  /** What stands in the editor. */
+  annotations(): AnnotationSettings {
+    const found = section();
+    return {
+      lenses: found.get('annotations.codeLens', 'hot'),
+      lineEnd: found.get('annotations.lineEnd', true),
+      background: found.get('annotations.heatBackground', false),
+      gutter: found.get('annotations.gutter', true),
+      hotShare: found.get('annotations.hotShare', 80) / 100,
+      hotLines: found.get('annotations.hotLines', 12),
+    };
+  },
+
+  units(): 'decimal' | 'binary' {
+    return section().get('units', 'decimal');
+  },
+
+  colours(): 'heat' | 'grey' {
+    return section().get('colorScale', 'heat');
+  },
+};
+
+export interface AnnotationSettings {
+  /** CodeLens over the hot layers, over all of them, or none. */
+  readonly lenses: 'hot' | 'all' | 'off';
+  readonly lineEnd: boolean;
+  readonly background: boolean;
+  readonly gutter: boolean;
+  /** Hot layers are those that together make this share of the time, 0..1. */
+  readonly hotShare: number;
+  /** At most so many, so that the text doesn't jump. */
+  readonly hotLines: number;
+}
+
+function section(): vscode.WorkspaceConfiguration {
+  return vscode.workspace.getConfiguration('layerline');
+}
