@@ -1,4 +1,4 @@
-import { DEFAULT_RUN_OPTIONS, type RunOptions } from '../engine/options';
+import { DEFAULT_RUN_OPTIONS, type InputOptions, type RunOptions } from '../engine/options';
 import type { Arguments } from './arguments';
 import { UsageError } from './errors';
 import { choiceOption, durationOption, filesOption, integerOption, shapesOption } from './values';
@@ -28,7 +28,7 @@ export function runOptions(options: Arguments): RunOptions {
 }
 
 /** Values for the inputs' free dimensions. Throws UsageError. */
-export function inputOptions(options: Arguments): Pick<RunOptions, 'batch' | 'inputShapes'> {
+export function inputOptions(options: Arguments): InputOptions {
   return {
     batch: integerOption(options, 'batch'),
     inputShapes: shapesOption(options, 'input-shape'),

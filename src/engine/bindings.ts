@@ -1,7 +1,7 @@
 import { ModelError } from '../model/errors';
 import type { ValueInfo } from '../model/tensor';
 import { formatShape } from '../model/tensor';
-import type { RunOptions } from './options';
+import type { InputOptions } from './options';
 
 /** Concrete shapes for every input, and what had to be chosen because nobody said. */
 export interface BoundInputs {
@@ -22,10 +22,7 @@ const COLOUR_CHANNELS = 3;
  *
  * Throws ModelError('bad-option') when options don't fit the model's inputs.
  */
-export function bindInputs(
-  inputs: readonly ValueInfo[],
-  options: Pick<RunOptions, 'batch' | 'inputShapes'>,
-): BoundInputs {
+export function bindInputs(inputs: readonly ValueInfo[], options: InputOptions): BoundInputs {
   const symbols: Record<string, number> = {};
   const given = options.inputShapes ?? {};
   for (const name of Object.keys(given)) requireInput(inputs, name);

@@ -34,6 +34,8 @@ export function serveEngine(connection: MessageConnection, engine: Engine): void
   serve('run');
   serve('peak');
   serve('finish');
+  serve('inspect');
+  serve('save');
   connection.listen();
 }
 
@@ -70,6 +72,8 @@ export function connectEngine(connection: MessageConnection, closed: Promise<nev
     run: call('run'),
     peak: call('peak'),
     finish: call('finish'),
+    inspect: call('inspect'),
+    save: call('save'),
   };
 }
 

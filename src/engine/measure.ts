@@ -5,9 +5,9 @@ import { median, relativeUncertainty } from '../profile/statistics';
 import type { EngineHandle, StartEngine } from './engine-process';
 import { startEngineProcess } from './engine-process';
 import { EngineError } from './errors';
+import { greet } from './greet';
 import type { MeasureHooks, ModelSpec, Progress, RunOptions } from './options';
 import type { Engine, Prepared } from './protocol';
-import { PROTOCOL_VERSION } from './protocol';
 import { createWorkFolder } from './work-folder';
 
 /** The estimate is stable when the median is known this well, as a part of itself. */
@@ -203,13 +203,4 @@ class MeasurementRun {
       clearTimeout(timer);
     }
   }
-}
-
-async function greet(engine: Engine): Promise<void> {
-  const { protocol } = await engine.hello({ protocol: PROTOCOL_VERSION });
-  if (protocol !== PROTOCOL_VERSION)
-    throw new EngineError(
-      'engine-protocol',
-      `The engine speaks protocol ${protocol}, this program ${PROTOCOL_VERSION}: reinstall Layerline.`,
-    );
 }

@@ -43,6 +43,9 @@ export const DEFAULT_RUN_OPTIONS: RunOptions = {
   callLimitMs: 180_000,
 };
 
+/** Sizes for what is free in a model's inputs. */
+export type InputOptions = Pick<RunOptions, 'batch' | 'inputShapes'>;
+
 export interface Progress {
   readonly step: 'start' | 'build' | 'load' | 'warm-up' | 'measure' | 'attribute';
   /** 0..1 within the whole measurement; never goes back. */

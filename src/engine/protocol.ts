@@ -1,9 +1,12 @@
-import type { ModelSpec, RunOptions } from './options';
+import type { InputOptions, ModelSpec, RunOptions } from './options';
+import type { SavedModel } from '../formats/onnx/write';
 import type { Profile, RunDescription } from '../profile/document';
+import type { Inspection } from '../profile/inspection';
 import type { DataType } from '../model/tensor';
+import type { ZooSpec } from '../zoo';
 
 /** Raised with every change of the messages below; both sides must agree. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /**
  * One engine process: one model, one session, one configuration. The interface is the same whether
@@ -21,6 +24,10 @@ export interface Engine {
   peak(request: Record<string, never>): Promise<{ readonly processPeakBytes: number | null }>;
   /** Ends profiling and puts the profile document together. Only after `prepare` and `load`. */
   finish(request: FinishRequest): Promise<Profile>;
+  /** What the layers cost without running them; needs no other call. */
+  inspect(request: InspectRequest): Promise<Inspection>;
+  /** Builds a model and writes it as ONNX; needs no other call. */
+  save(request: SaveRequest): Promise<SavedModel>;
 }
 
 export interface Hello {
@@ -81,6 +88,16 @@ export interface FinishRequest {
   /** Runs of the profiled session that came first and don't count. */
   readonly warmupRuns: number;
   readonly stopped: RunDescription['stopped'];
+}
+
+export interface InspectRequest {
+  readonly spec: ModelSpec;
+  readonly options: InputOptions;
+}
+
+export interface SaveRequest {
+  readonly spec: ZooSpec;
+  readonly path: string;
 }
 
 /** What the un-instrumented process measured. */

@@ -74,11 +74,7 @@ function freedAfter(profile: Profile, liveBytes: number, next: CurvePoint): numb
 }
 
 /** Bytes of what a kernel that frees nothing reads; the model's inputs don't count as live. */
-function latest(
-  profile: Profile,
-  held: readonly LiveTensor[],
-  heldBytes: number,
-): number | null {
+function latest(profile: Profile, held: readonly LiveTensor[], heldBytes: number): number | null {
   if (heldBytes === 0) return inputBytes(profile);
   return Math.min(heldBytes, held.at(-1)?.bytes ?? heldBytes);
 }

@@ -1,10 +1,7 @@
-import { bindInputs } from '../../engine/bindings';
-import { openModel } from '../../engine/open-model';
-import { analyze } from '../../model/analysis';
+import { inspectModel } from '../../engine/inspect-model';
 import type { Command, CommandContext } from '../command';
 import { UsageError } from '../errors';
 import { inspectReport } from '../inspect-report';
-import { inspection, type Inspection } from '../../profile/inspection';
 import { modelSpec } from '../model-argument';
 import { INPUT_OPTIONS, TABLE_OPTIONS, ZOO_OPTIONS } from '../option-table';
 import { inputOptions } from '../run-options';
@@ -20,25 +17,17 @@ export const inspectCommand: Command = {
     'layerline inspect efficientnet --width 1.1 --depth 1.2 --resolution 240',
     'layerline inspect model.onnx --input-shape images=1x3x640x640 --json',
   ],
-  run: inspectModel,
+  run,
 };
 
-async function inspectModel({ options, terminal, signal }: CommandContext): Promise<void> {
+async function run({ options, terminal, signal }: CommandContext): Promise<void> {
   const table = tableOptions(options, 'order');
   if (table.sort === 'time')
     throw new UsageError('Times need a run: layerline profile sorts by time.');
-  const found = await inspect(options);
+  const found = await inspectModel(await modelSpec(options), inputOptions(options));
   signal.throwIfAborted();
   const text = options.has('json')
     ? `${JSON.stringify(found, undefined, 2)}\n`
     : inspectReport(found, table, terminal.out);
   terminal.out.write(text);
-}
-
-async function inspect(options: CommandContext['options']): Promise<Inspection> {
-  const given = inputOptions(options);
-  const { model, name } = await openModel(await modelSpec(options));
-  const { inputShapes, symbols, notes } = bindInputs(model.graph.inputs, given);
-  const analysis = analyze(model, { inputShapes, symbols });
-  return inspection(name, model, analysis, inputShapes, notes);
 }

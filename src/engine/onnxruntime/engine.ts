@@ -3,8 +3,13 @@ import { dirname } from 'node:path';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Environment, Profile, RunDescription } from '../../profile/document';
 import { composeProfile } from '../../profile/compose';
+import type { SavedModel } from '../../formats/onnx/write';
+import { saveOnnx } from '../../formats/onnx/write';
+import type { Inspection } from '../../profile/inspection';
+import { buildZooModel } from '../../zoo';
 import { withDiskErrors } from '../disk-errors';
 import { EngineError } from '../errors';
+import { inspectModel } from '../inspect-model';
 import { inputData } from '../inputs';
 import { machineMemoryBytes } from '../memory-limit';
 import { processPeakBytes } from '../process-memory';
@@ -12,10 +17,12 @@ import type {
   Engine,
   FinishRequest,
   Hello,
+  InspectRequest,
   LoadRequest,
   Prepared,
   PrepareRequest,
   RunRequest,
+  SaveRequest,
 } from '../protocol';
 import { PROTOCOL_VERSION } from '../protocol';
 import { measureProfilerCost } from './calibration';
@@ -141,6 +148,14 @@ export class OnnxRuntimeEngine implements Engine {
   private restore(text: string): string {
     const { prepared } = this;
     return prepared ? originalNames(prepared.instrumented).restore(text) : text;
+  }
+
+  inspect({ spec, options }: InspectRequest): Promise<Inspection> {
+    return inspectModel(spec, options);
+  }
+
+  save({ spec, path }: SaveRequest): Promise<SavedModel> {
+    return saveOnnx(buildZooModel(spec), path, { weights: 'inline' });
   }
 
   private requireLoaded(): LoadedSession {

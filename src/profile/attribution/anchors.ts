@@ -57,6 +57,8 @@ class Anchoring {
   private readonly originalTensors: ReadonlySet<string>;
   private readonly beforeLayout: ReadonlyMap<string, string>;
   private readonly inlinedFunctions = new Set<Node>();
+  /** Original nodes whose name a kernel carries: no kernel without a name is theirs. */
+  private readonly namedNodes: ReadonlySet<Node>;
   /** What kernels without an anchor read, by the tensor they produce: their readers read it. */
   private readonly readsThrough = new Map<string, ReadonlySet<string>>();
 
@@ -72,6 +74,11 @@ class Anchoring {
       ...values.constants,
     ]);
     this.beforeLayout = this.tensorsBeforeLayoutChanges();
+    this.namedNodes = new Set(
+      executed.nodes.flatMap(
+        ({ name }) => original.nodeById.get(mentionedNode(name) ?? -1) ?? [],
+      ),
+    );
     for (const input of original.inputs) this.anchorOf.set(input, input);
     for (const captured of this.capturedTensors()) this.anchorOf.set(captured, captured);
   }
@@ -176,7 +183,7 @@ class Anchoring {
     }
     if (kernel.unknownReads.length > 0) return undefined;
     const alike = this.consumersOfReads(kernel.reads).filter(
-      (node) => node.opType === kernel.node.opType,
+      (node) => node.opType === kernel.node.opType && !this.namedNodes.has(node),
     );
     const result = alike.length === 1 ? alike[0]?.outputs[0] : undefined;
     return result === undefined
@@ -236,18 +243,29 @@ class Anchoring {
     tensor: string,
   ): string | undefined {
     const { node, reads, unknownReads } = kernel;
-    const hasSumOperand = /(nchwc:Conv|FusedConv)$/.test(qualifiedOpType(node)) && !!node.inputs[3];
     const frontier = this.coneOf(kernel, tensor).frontier;
     const missesReads = unknownReads.length === 0 && [...reads].some((read) => !frontier.has(read));
-    if (!missesReads && !(hasSumOperand && !this.containsOp(kernel, tensor, 'Add')))
-      return undefined;
+    const sumOperand = isConvolution(node) ? node.inputs[3] : undefined;
+    const includesSum = (candidate: string): boolean =>
+      !sumOperand || this.adds(kernel, candidate, sumOperand);
+    if (!missesReads && includesSum(tensor)) return undefined;
     let current = this.onlyConsumerOutput(tensor);
     for (let step = 0; step < MAX_FUSION_STEPS && current !== undefined; step++) {
       const fits = sameSet(this.coneOf(kernel, current).frontier, reads);
-      if (fits && (!hasSumOperand || this.containsOp(kernel, current, 'Add'))) return current;
+      if (fits && includesSum(current)) return current;
       current = this.onlyConsumerOutput(current);
     }
     return undefined;
+  }
+
+  /** Whether an Add of this operand lies between what the kernel reads and the tensor. */
+  private adds(kernel: Pick<AnchoredKernel, 'reads'>, tensor: string, operand: string): boolean {
+    const anchor = this.anchorOf.get(operand);
+    const isOperand = (name: string): boolean =>
+      anchor === undefined || this.values.same(anchor).includes(name);
+    return this.nodesOf(kernel, tensor).some(
+      (node) => node.opType === 'Add' && node.inputs.some(isOperand),
+    );
   }
 
   private forwardToActivation(
@@ -257,14 +275,19 @@ class Anchoring {
     movedForward: boolean,
   ): string | undefined {
     const endsWithIt = this.original.producer.get(tensor)?.opType === activation;
-    const isMissing = movedForward ? !endsWithIt : !this.containsOp(kernel, tensor, activation);
+    const isMissing = movedForward
+      ? !endsWithIt
+      : this.nodesOf(kernel, tensor).every((node) => node.opType !== activation);
     if (!isMissing) return undefined;
-    // The runtime may have moved a transpose behind the activation: look past it.
+    // The runtime may have moved a transpose behind the activation, or dropped a neutral node
+    // before it: look past them.
     let next = this.onlyConsumerOutput(tensor);
     for (let step = 0; step < MAX_LAYOUT_STEPS && next !== undefined; step++) {
       const producer = this.original.producer.get(next);
       if (producer?.opType === activation) return next;
-      if (!producer || !LAYOUT_ONLY.test(producer.opType)) return undefined;
+      const isPassed =
+        this.values.same(tensor).includes(next) || LAYOUT_ONLY.test(producer?.opType ?? '');
+      if (!isPassed) return undefined;
       next = this.onlyConsumerOutput(next);
     }
     return undefined;
@@ -283,19 +306,21 @@ class Anchoring {
     );
   }
 
-  private containsOp(
-    kernel: Pick<AnchoredKernel, 'reads'>,
-    tensor: string,
-    opType: string,
-  ): boolean {
+  /** Original nodes between what the kernel reads and the tensor. */
+  private nodesOf(kernel: Pick<AnchoredKernel, 'reads'>, tensor: string): Node[] {
     const { nodes } = this.coneOf(kernel, tensor);
-    return [...nodes].some((id) => this.original.nodeById.get(id)?.opType === opType);
+    return [...nodes].flatMap((id) => this.original.nodeById.get(id) ?? []);
   }
 
   private onlyConsumerOutput(tensor: string): string | undefined {
     const consumers = this.original.consumers.get(tensor);
     return consumers?.length === 1 ? consumers[0]?.outputs[0] : undefined;
   }
+}
+
+/** A convolution that can take a residual sum's other operand as its fourth input. */
+function isConvolution(node: Node): boolean {
+  return /(nchwc:Conv|FusedConv)$/.test(qualifiedOpType(node));
 }
 
 interface Found {

@@ -74,10 +74,10 @@ function coverKernel(
   const readTwin = (tensor: string) =>
     values.same(tensor).find((twin) => kernel.reads.has(twin)) ??
     (original.inputs.has(tensor) ? tensor : undefined);
+  // A value that this kernel computes is no boundary, whoever hands it on.
+  const computed = new Set(outputs.flatMap((tensor) => values.same(tensor)));
   const anchoredTwin = (tensor: string) =>
-    outputs.includes(tensor)
-      ? undefined
-      : values.same(tensor).find((twin) => anchored.has(twin) && !outputs.includes(twin));
+    computed.has(tensor) ? undefined : values.same(tensor).find((twin) => anchored.has(twin));
   const cone = backwardCone(
     original,
     values,

@@ -42,7 +42,12 @@ export type ToPanel =
       readonly preferences: PanelPreferences;
     }
   | { readonly type: 'preferences'; readonly preferences: PanelPreferences }
-  | { readonly type: 'content'; readonly content: PanelContent }
+  | {
+      readonly type: 'content';
+      readonly content: PanelContent;
+      /** Kept as `restore` in the webview's state: what the host needs to show it after a reload. */
+      readonly restore: string | null;
+    }
   /** While measuring, at most four times a second. */
   | { readonly type: 'progress'; readonly progress: Progress; readonly elapsedMs: number }
   /** The one selection, made elsewhere: a node's key of the layer tree, or none. */

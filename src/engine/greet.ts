@@ -1,0 +1,13 @@
+import { EngineError } from './errors';
+import type { Engine } from './protocol';
+import { PROTOCOL_VERSION } from './protocol';
+
+/** First call to every engine. Throws EngineError when it speaks another protocol. */
+export async function greet(engine: Engine): Promise<void> {
+  const { protocol } = await engine.hello({ protocol: PROTOCOL_VERSION });
+  if (protocol !== PROTOCOL_VERSION)
+    throw new EngineError(
+      'engine-protocol',
+      `The engine speaks protocol ${protocol}, this program ${PROTOCOL_VERSION}: reinstall Layerline.`,
+    );
+}

@@ -1,0 +1,135 @@
+import * as vscode from 'vscode';
+import { profileModel } from '../engine/measure';
+import type { ModelSpec, Progress, RunOptions } from '../engine/options';
+import type { Run, RunFolder } from './runs';
+
+export interface MeasureRequest {
+  readonly spec: ModelSpec;
+  readonly options: RunOptions;
+  /** For titles and messages. */
+  readonly title: string;
+  readonly origin: string;
+}
+
+export type MeasureState =
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'measuring'; readonly progress: Progress; readonly elapsedMs: number };
+
+/** One measurement, waiting or running. */
+export interface Measuring {
+  readonly request: MeasureRequest;
+  readonly state: MeasureState;
+}
+
+type Measure = typeof profileModel;
+
+/**
+ * Measures one model at a time: two at once would disturb each other. Later requests wait in order.
+ * Disposing ends everything, processes included.
+ */
+export class Measurements implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.changed.event;
+
+  private readonly queue: { measuring: Measuring; controller: AbortController }[] = [];
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly runs: RunFolder,
+    private readonly log: vscode.LogOutputChannel,
+    private readonly measure: Measure = profileModel,
+  ) {}
+
+  /** What is measured now, or undefined. */
+  get current(): Measuring | undefined {
+    return this.queue[0]?.measuring;
+  }
+
+  get waitingCount(): number {
+    return Math.max(0, this.queue.length - 1);
+  }
+
+  /**
+   * Measures a model when its turn comes and keeps the profile.
+   * Throws UserError, and vscode.CancellationError when stopped.
+   */
+  async run(
+    request: MeasureRequest,
+    token: vscode.CancellationToken,
+    onState: (state: MeasureState) => void,
+  ): Promise<Run> {
+    const controller = new AbortController();
+    const entry = {
+      measuring: { request, state: { kind: 'waiting' } as MeasureState },
+      controller,
+    };
+    const cancelled = token.onCancellationRequested(() => controller.abort(STOPPED));
+    if (token.isCancellationRequested) controller.abort(STOPPED);
+    this.queue.push(entry);
+    const report = (state: MeasureState): void => {
+      entry.measuring = { request, state };
+      onState(state);
+      this.changed.fire();
+    };
+    const before = this.last;
+    const turn = this.takeTurn(before, entry.controller.signal, request, report);
+    // Who comes next waits for the end of this one, whatever it is.
+    this.last = Promise.allSettled([before, turn]);
+    report(entry.measuring.state);
+    try {
+      return await turn;
+    } catch (error) {
+      if (error === STOPPED) throw new vscode.CancellationError();
+      throw error;
+    } finally {
+      cancelled.dispose();
+      this.queue.splice(this.queue.indexOf(entry), 1);
+      this.changed.fire();
+    }
+  }
+
+  /** Stops what is measured now; what waits goes on. */
+  stop(): void {
+    this.queue[0]?.controller.abort(STOPPED);
+  }
+
+  dispose(): void {
+    for (const { controller } of this.queue) controller.abort(STOPPED);
+    this.changed.dispose();
+  }
+
+  private async takeTurn(
+    before: Promise<unknown>,
+    signal: AbortSignal,
+    request: MeasureRequest,
+    report: (state: MeasureState) => void,
+  ): Promise<Run> {
+    await untilAborted(before, signal);
+    const start = performance.now();
+    this.log.info(`Measuring ${request.title} (${request.origin})`, request.options);
+    const profile = await this.measure(request.spec, request.options, {
+      signal,
+      onProgress: (progress) =>
+        report({ kind: 'measuring', progress, elapsedMs: performance.now() - start }),
+    });
+    this.log.info(
+      `Measured ${request.title}: ${profile.latency.unprofiled.medianMs.toFixed(3)} ms, ` +
+        `${profile.run.runs} runs, in ${Math.round(performance.now() - start)} ms`,
+    );
+    for (const note of profile.notes) this.log.warn(note);
+    return this.runs.add(profile);
+  }
+}
+
+/** Reason of an abort that the user asked for. */
+const STOPPED = new Error('Stopped');
+
+/** Waits for a promise, or throws the signal's reason as soon as it is aborted. */
+function untilAborted(promise: Promise<unknown>, signal: AbortSignal): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(STOPPED);
+    if (signal.aborted) return abort();
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject);
+  });
+}

@@ -1,0 +1,142 @@
+import * as vscode from 'vscode';
+import type { Roofs } from '../../profile/roofline';
+import type { FromPanel, PanelContent, PanelPreferences, ToPanel } from './messages';
+import { panelHtml } from './html';
+
+/** What a panel asks of the rest of the extension. */
+export interface PanelRequests {
+  select(panel: Panel, key: string | null): void;
+  reveal(panel: Panel, layer: string): void;
+  command(panel: Panel, command: Extract<FromPanel, { type: 'command' }>['command']): void;
+  measureRoofs(panel: Panel): Promise<Roofs>;
+  activated(panel: Panel): void;
+  closed(panel: Panel): void;
+}
+
+/**
+ * One webview beside the editor. The page may be thrown away while hidden and starts again when
+ * shown: on `ready` it gets everything anew.
+ */
+export class Panel {
+  private content: PanelContent;
+  private restore: string | null = null;
+  private selection: string | null = null;
+  private stale: readonly string[] = [];
+  private ready = false;
+
+  constructor(
+    private readonly webviewPanel: vscode.WebviewPanel,
+    extensionUri: vscode.Uri,
+    content: PanelContent,
+    private readonly preferences: () => PanelPreferences,
+    private readonly requests: PanelRequests,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    this.content = content;
+    const { webview } = webviewPanel;
+    webviewPanel.onDidDispose(() => requests.closed(this));
+    webviewPanel.onDidChangeViewState(() => {
+      if (webviewPanel.active) requests.activated(this);
+    });
+    webview.onDidReceiveMessage((message: FromPanel) => this.receive(message));
+    webview.options = {
+      enableScripts: true,
+      localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist', 'webview')],
+    };
+    webviewPanel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'mark.svg');
+    webview.html = panelHtml(webview, extensionUri);
+    webviewPanel.title = content.title;
+  }
+
+  get shown(): PanelContent {
+    return this.content;
+  }
+
+  get active(): boolean {
+    return this.webviewPanel.active;
+  }
+
+  /** @param restore what shows the same content after a reload of the window; null for nothing. */
+  show(content: PanelContent, restore: string | null): void {
+    this.content = content;
+    this.restore = restore;
+    this.selection = null;
+    this.stale = [];
+    this.webviewPanel.title = content.title;
+    this.post({ type: 'content', content, restore });
+  }
+
+  progress(message: Extract<ToPanel, { type: 'progress' }>): void {
+    this.post(message);
+  }
+
+  select(key: string | null): void {
+    this.selection = key;
+    this.post({ type: 'select', key });
+  }
+
+  markStale(layers: readonly string[]): void {
+    this.stale = layers;
+    this.post({ type: 'stale', layers });
+  }
+
+  updatePreferences(): void {
+    this.post({ type: 'preferences', preferences: this.preferences() });
+  }
+
+  bringToFront(preserveFocus: boolean): void {
+    this.webviewPanel.reveal(undefined, preserveFocus);
+  }
+
+  close(): void {
+    this.webviewPanel.dispose();
+  }
+
+  private post(message: ToPanel): void {
+    // Before the page is ready a message would be lost; it gets the latest of everything then.
+    if (this.ready) void this.webviewPanel.webview.postMessage(message);
+  }
+
+  private start(): void {
+    this.ready = true;
+    const texts = vscode.l10n.bundle ?? null;
+    const preferences = this.preferences();
+    this.post({ type: 'start', texts, locale: vscode.env.language, preferences });
+    this.post({ type: 'content', content: this.content, restore: this.restore });
+    if (this.selection !== null) this.post({ type: 'select', key: this.selection });
+    if (this.stale.length > 0) this.post({ type: 'stale', layers: this.stale });
+  }
+
+  private receive(message: FromPanel): void {
+    switch (message.type) {
+      case 'ready':
+        return this.start();
+      case 'select':
+        this.selection = message.key;
+        return this.requests.select(this, message.key);
+      case 'reveal':
+        return this.requests.reveal(this, message.layer);
+      case 'command':
+        return this.requests.command(this, message.command);
+      case 'copy':
+        return void vscode.env.clipboard.writeText(message.text);
+      case 'measureRoofs':
+        return void this.answerRoofs();
+      case 'painted':
+        return this.log.debug(
+          `Panel painted ${message.kind} in ${Math.round(message.durationMs)} ms`,
+        );
+      case 'problem':
+        return this.log.error(`Panel: ${message.message}\n${message.stack}`);
+    }
+  }
+
+  private async answerRoofs(): Promise<void> {
+    try {
+      this.post({ type: 'roofs', roofs: await this.requests.measureRoofs(this), problem: null });
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      this.post({ type: 'roofs', roofs: null, problem });
+    }
+  }
+}
