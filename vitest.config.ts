@@ -3,7 +3,6 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   define: { LAYERLINE_VERSION: JSON.stringify('test') },
   test: {
-    include: ['test/**/*.test.ts'],
     // Native modules don't survive worker threads; two cores don't feed more processes.
     pool: 'forks',
     maxWorkers: 2,
@@ -11,5 +10,26 @@ export default defineConfig({
     env: { ORT_DISABLE_TELEMETRY: '1' },
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/extension/**', 'test/e2e/**'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: 'test/e2e/driver/global-setup.ts',
+          // All files share one browser and one server; two workbenches at once are no faster.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

@@ -17,7 +17,7 @@ const common = {
   // Native modules stay packages of their own; only the engine process loads them.
   external: ['vscode', 'onnxruntime-node'],
   sourcemap: true,
-  minifySyntax: true,
+  minify: true,
   logLevel: 'warning',
   define: {
     // Bundles are CommonJS: give them the address that modules ask for.

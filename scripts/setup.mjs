@@ -6,7 +6,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
@@ -40,8 +40,9 @@ export function installPackages() {
 /** Builds when a source is newer than the bundles. */
 export async function buildIfNeeded() {
   const bundle = join(root, 'dist', 'cli.cjs');
-  const inputs = ['src', 'scripts/build.mjs', 'package.json', 'package-lock.json'];
-  const newest = Math.max(...inputs.map((path) => newestChange(join(root, path))));
+  const inputs = ['src', 'webview', 'scripts/build.mjs', 'package.json', 'package-lock.json'];
+  const present = inputs.map((path) => join(root, path)).filter(existsSync);
+  const newest = Math.max(...present.map(newestChange));
   if (existsSync(bundle) && statSync(bundle).mtimeMs > newest) return;
   console.error('Building …');
   mkdirSync(join(root, 'dist'), { recursive: true });
@@ -56,6 +57,50 @@ function newestChange(path) {
     stats.mtimeMs,
     ...readdirSync(path).map((name) => newestChange(join(path, name))),
   );
+}
+
+/** Packages a VSIX for this platform when what goes into it changed; returns its path. */
+export function packageIfNeeded() {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const vsix = join(root, `layerline-${process.platform}-${process.arch}-${version}.vsix`);
+  const marker = join(root, 'dist', 'packaged');
+  const packaged = existsSync(marker) && existsSync(vsix) ? readFileSync(marker, 'utf8') : '';
+  if (packaged === hashOf([...packageInputs(), vsix])) return vsix;
+  console.error('Packaging …');
+  if (run(process.execPath, ['scripts/package.mjs'], { stdio: ['ignore', 'ignore', 2] }) !== 0)
+    throw new Error('The VSIX could not be packaged: see above.');
+  writeFileSync(marker, hashOf([...packageInputs(), vsix]));
+  return vsix;
+}
+
+/** Files that .vscodeignore lets in, but for those that packaging makes itself. */
+function packageInputs() {
+  const lines = readFileSync(join(root, '.vscodeignore'), 'utf8').split('\n');
+  const allowed = lines.filter((line) => line.startsWith('!')).map((line) => line.slice(1).trim());
+  const made = /^(dist\/node_modules|THIRD-PARTY-NOTICES)/;
+  const inputs = allowed.filter((pattern) => !made.test(pattern)).flatMap(filesOf);
+  return [...inputs, '.vscodeignore', 'package-lock.json', 'scripts/package.mjs'];
+}
+
+/** Files of a pattern, or a few more: only what precedes its first wildcard is compared. */
+function filesOf(pattern) {
+  const [start] = pattern.split('*');
+  if (start === pattern) return [pattern];
+  const folder = dirname(`${start}x`);
+  if (!existsSync(join(root, folder))) return [];
+  return readdirSync(join(root, folder), { recursive: pattern.includes('**') })
+    .map((name) => join(folder, name))
+    .filter((path) => path.startsWith(start))
+    .sort();
+}
+
+function hashOf(paths) {
+  const hash = createHash('sha256');
+  for (const path of paths) {
+    const file = resolve(root, path);
+    if (existsSync(file) && statSync(file).isFile()) hash.update(path).update(readFileSync(file));
+  }
+  return hash.digest('hex');
 }
 
 /** Runs a command of this clone with our standard streams; returns its exit code. */

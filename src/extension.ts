@@ -1,10 +1,62 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { profileInTerminal } from './vscode/profile-in-terminal';
+import type { SourceNavigation } from './vscode/commands/commands';
+import { registerCommands } from './vscode/commands/commands';
+import { registerContextKeys } from './vscode/context-keys';
+import { Measurements } from './vscode/measurements';
+import { ONNX_EDITOR, OnnxEditor } from './vscode/onnx-editor';
+import { Panels } from './vscode/panel/panels';
+import { readProfileFile } from './vscode/profile-files';
+import { Profiling } from './vscode/profiling';
+import { RunFolder } from './vscode/runs';
+import { Session } from './vscode/session';
+import { StatusBar } from './vscode/status-bar';
 
-/** Composition root: constructs, connects, registers. Must stay cheap: no model code loads here. */
+/** Composition root: constructs, connects, registers. Must stay cheap: no model is built here. */
 export function activate(context: vscode.ExtensionContext): void {
-  const cli = vscode.Uri.joinPath(context.extensionUri, 'dist', 'cli.cjs').fsPath;
+  // Pure modules have their texts from here; the host's own come through vscode.l10n.
+  if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
+  const log = vscode.window.createOutputChannel('Layerline', { log: true });
+  const storage = context.storageUri ?? context.globalStorageUri;
+  const session = new Session();
+  const runs = new RunFolder(vscode.Uri.joinPath(storage, 'runs'), log);
+  const measurements = new Measurements(runs, log);
+  const annotations: SourceNavigation = {
+    toggle: () => undefined,
+    goToSlowest: () => Promise.resolve(),
+    nextHot: () => Promise.resolve(),
+    reveal: () => Promise.resolve(),
+  };
+  const panels = new Panels(context.extensionUri, session, log, {
+    openRun: (id) => runs.open(id),
+    openFile: readProfileFile,
+    reveal: (layer) => void annotations.reveal(layer),
+    command: (command) => void vscode.commands.executeCommand(`layerline.${command}`),
+    measureRoofs: () => Promise.reject(new Error('not yet')),
+  });
+  const profiling = new Profiling(measurements, panels, session, log);
   context.subscriptions.push(
-    vscode.commands.registerCommand('layerline.profileInTerminal', () => profileInTerminal(cli)),
+    log,
+    session,
+    runs,
+    measurements,
+    panels,
+    registerContextKeys(session, measurements),
+    vscode.window.registerCustomEditorProvider(
+      ONNX_EDITOR,
+      new OnnxEditor(context.extensionUri, log),
+    ),
+    new StatusBar(session, measurements),
+    registerCommands({
+      session,
+      runs,
+      panels,
+      profiling,
+      measurements,
+      annotations,
+      findModelFiles: () =>
+        Promise.resolve(vscode.workspace.findFiles('**/*.onnx', undefined, 200)),
+      log,
+    }),
   );
 }

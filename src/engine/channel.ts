@@ -36,6 +36,7 @@ export function serveEngine(connection: MessageConnection, engine: Engine): void
   serve('finish');
   serve('inspect');
   serve('save');
+  serve('roofs');
   connection.listen();
 }
 
@@ -74,6 +75,7 @@ export function connectEngine(connection: MessageConnection, closed: Promise<nev
     finish: call('finish'),
     inspect: call('inspect'),
     save: call('save'),
+    roofs: call('roofs'),
   };
 }
 

@@ -2,11 +2,12 @@ import type { InputOptions, ModelSpec, RunOptions } from './options';
 import type { SavedModel } from '../formats/onnx/write';
 import type { Profile, RunDescription } from '../profile/document';
 import type { Inspection } from '../profile/inspection';
+import type { Roofs } from '../profile/roofline';
 import type { DataType } from '../model/tensor';
 import type { ZooSpec } from '../zoo';
 
 /** Raised with every change of the messages below; both sides must agree. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /**
  * One engine process: one model, one session, one configuration. The interface is the same whether
@@ -28,6 +29,8 @@ export interface Engine {
   inspect(request: InspectRequest): Promise<Inspection>;
   /** Builds a model and writes it as ONNX; needs no other call. */
   save(request: SaveRequest): Promise<SavedModel>;
+  /** What the machine does at best; needs no other call. */
+  roofs(request: RoofsRequest): Promise<Roofs>;
 }
 
 export interface Hello {
@@ -98,6 +101,13 @@ export interface InspectRequest {
 export interface SaveRequest {
   readonly spec: ZooSpec;
   readonly path: string;
+}
+
+export interface RoofsRequest {
+  /** Inside one operator; null leaves the runtime's default. */
+  readonly threads: number | null;
+  /** An existing folder for temporary files, removed by whoever made it. */
+  readonly folder: string;
 }
 
 /** What the un-instrumented process measured. */

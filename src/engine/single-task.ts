@@ -28,7 +28,7 @@ export function saveInProcess(
 }
 
 /** One task in a fresh engine, which ends with it, or at once when the signal is aborted. */
-async function withEngine<T>(
+export async function withEngine<T>(
   use: (engine: Engine) => Promise<T>,
   signal?: AbortSignal,
   start: StartEngine = startEngineProcess,

@@ -30,15 +30,10 @@ export function layerInterval(profile: Profile, layer: ProfiledLayer): Interval 
  * The slowest layers that can't be told apart: the first, and all whose intervals overlap its own.
  * Slowest first; one layer only where it is clearly the slowest.
  */
-export function slowestLayers(
-  profile: Profile,
-  layers: readonly ProfiledLayer[],
-): ProfiledLayer[] {
+export function slowestLayers(profile: Profile, layers: readonly ProfiledLayer[]): ProfiledLayer[] {
   const sorted = [...layers].sort((a, b) => b.timeMs.median - a.timeMs.median);
   const [first] = sorted;
   if (!first) return [];
   const { lowMs } = layerInterval(profile, first);
-  return sorted.filter(
-    (layer) => layer === first || layerInterval(profile, layer).highMs >= lowMs,
-  );
+  return sorted.filter((layer) => layer === first || layerInterval(profile, layer).highMs >= lowMs);
 }

@@ -3,6 +3,7 @@ import { gmacPerSecond } from './format';
 import type { LayerNode } from './layer-tree';
 import { layerTree, walkTree } from './layer-tree';
 import { traceTensors } from './live-tensors';
+import { sum } from './statistics';
 
 /** What this machine can do at best, measured by the engine with as many threads as the run. */
 export interface Roofs {
@@ -94,6 +95,26 @@ export function ridge(roofs: Roofs): number {
 /** Whether roofs were measured as the profile was: other thread counts have other roofs. */
 export function roofsFit(profile: Profile, roofs: Roofs): boolean {
   return profile.run.threads === roofs.threads && profile.run.device === 'cpu';
+}
+
+/** Most of the run has to say so before the whole is called bound. */
+const BOUND_SHARE = 0.6;
+/** Arithmetic limits a layer that comes this near to the compute roof. */
+const NEAR_ROOF = 0.5;
+
+/**
+ * What limits most of the run: arithmetic, where layers right of the ridge come near the compute
+ * roof; memory, where layers lie left of it. null where neither holds for most of the time.
+ */
+export function boundOf(roofline: Roofline, roofs: Roofs): 'compute' | 'memory' | null {
+  const shareWhere = (test: (point: RooflinePoint) => boolean) =>
+    sum(roofline.points.filter(test).map((point) => point.share));
+  const limit = ridge(roofs);
+  const nearRoof = roofs.gmacPerSecond * NEAR_ROOF;
+  const isCompute = ({ intensity, gmacPerSecond: rate }: RooflinePoint) =>
+    intensity >= limit && rate >= nearRoof;
+  if (shareWhere(isCompute) >= BOUND_SHARE) return 'compute';
+  return shareWhere(({ intensity }) => intensity < limit) >= BOUND_SHARE ? 'memory' : null;
 }
 
 const NONE: Omitted = { rows: 0, share: 0 };

@@ -3,6 +3,7 @@ import type { Optimization } from '../../src/engine/options';
 import type { Model } from '../../src/model/graph';
 import type { AttributedModel } from '../support/attribute-model';
 import { attributeModel } from '../support/attribute-model';
+import { checkNumerically } from '../support/oracle';
 import {
   foldableNet,
   functionNet,
@@ -11,6 +12,7 @@ import {
   quantisedResNet,
   transformer,
 } from '../support/reference-nets';
+import * as rewrittenNets from '../support/rewritten-nets';
 
 let attributed: AttributedModel | undefined;
 afterEach(() => attributed?.remove());
@@ -55,5 +57,13 @@ describe('every kernel is attributed, with proof', () => {
   it('functions: kernels of an inlined body count for the call', async () => {
     const summary = await summarise(functionNet());
     expect(summary).toMatchObject({ unexplained: 0, inexact: 0 });
+  });
+});
+
+describe('what the optimiser rewrote is attributed right', () => {
+  it.each(Object.entries(rewrittenNets))('%s', async (_, build) => {
+    expect(await summarise(build())).toMatchObject({ inexact: 0, unexplained: 0 });
+    const { refuted } = await checkNumerically(attributed!);
+    expect(refuted).toEqual([]);
   });
 });

@@ -6,6 +6,7 @@ import { composeProfile } from '../../profile/compose';
 import type { SavedModel } from '../../formats/onnx/write';
 import { saveOnnx } from '../../formats/onnx/write';
 import type { Inspection } from '../../profile/inspection';
+import type { Roofs } from '../../profile/roofline';
 import { buildZooModel } from '../../zoo';
 import { withDiskErrors } from '../disk-errors';
 import { EngineError } from '../errors';
@@ -21,6 +22,7 @@ import type {
   LoadRequest,
   Prepared,
   PrepareRequest,
+  RoofsRequest,
   RunRequest,
   SaveRequest,
 } from '../protocol';
@@ -33,6 +35,7 @@ import type { PreparedModel } from './prepare';
 import { prepareModel } from './prepare';
 import { findProfile, readProfileEvents } from './profile-events';
 import { precisionOf } from './precision';
+import { measureRoofs } from './roofs';
 import { createSession, runtimeVersion, toTensor } from './session';
 
 interface LoadedSession {
@@ -156,6 +159,10 @@ export class OnnxRuntimeEngine implements Engine {
 
   save({ spec, path }: SaveRequest): Promise<SavedModel> {
     return saveOnnx(buildZooModel(spec), path, { weights: 'inline' });
+  }
+
+  roofs(request: RoofsRequest): Promise<Roofs> {
+    return withDiskErrors(() => measureRoofs(request));
   }
 
   private requireLoaded(): LoadedSession {

@@ -1,6 +1,6 @@
 import type { Graph, Node } from '../../model/graph';
 import { qualifiedOpType, stringAttribute } from '../../model/graph';
-import { backwardCone, sameSet } from './cone';
+import { backwardCone, boundaryOf, sameSet } from './cone';
 import type { GraphIndex } from './graph-index';
 import { leadingTensor, mentionedNode, mentionedTensor, readsOf } from './graph-index';
 import type { ValueClasses } from './value-classes';
@@ -294,16 +294,8 @@ class Anchoring {
   }
 
   private coneOf(kernel: Pick<AnchoredKernel, 'reads'>, tensor: string) {
-    return backwardCone(this.original, this.values, [tensor], (candidate) =>
-      this.boundary(kernel.reads, candidate),
-    );
-  }
-
-  private boundary(reads: ReadonlySet<string>, tensor: string): string | undefined {
-    return (
-      this.values.same(tensor).find((twin) => reads.has(twin)) ??
-      (this.original.inputs.has(tensor) ? tensor : undefined)
-    );
+    const boundary = boundaryOf(this.original, this.values, kernel.reads);
+    return backwardCone(this.original, this.values, [tensor], boundary);
   }
 
   /** Original nodes between what the kernel reads and the tensor. */

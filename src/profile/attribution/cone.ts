@@ -44,6 +44,21 @@ export function backwardCone(
   return { nodes, frontier };
 }
 
+/**
+ * The boundary that a kernel's reads are: a tensor itself where it is read, else an equal one that
+ * is, or an input of the graph.
+ */
+export function boundaryOf(
+  index: GraphIndex,
+  values: ValueClasses,
+  reads: ReadonlySet<string>,
+): (tensor: string) => string | undefined {
+  return (tensor) =>
+    reads.has(tensor) || index.inputs.has(tensor)
+      ? tensor
+      : values.same(tensor).find((twin) => reads.has(twin));
+}
+
 export function sameSet<T>(a: ReadonlySet<T>, b: ReadonlySet<T>): boolean {
   return a.size === b.size && [...a].every((item) => b.has(item));
 }

@@ -1,7 +1,7 @@
 import type { Graph, Node } from '../../model/graph';
 import { qualifiedOpType } from '../../model/graph';
 import type { AnchoredKernel } from './anchors';
-import { backwardCone } from './cone';
+import { backwardCone, boundaryOf } from './cone';
 import type { GraphIndex } from './graph-index';
 import { nodeId, readsOf } from './graph-index';
 import type { ValueClasses } from './value-classes';
@@ -71,9 +71,7 @@ function coverKernel(
     return { ...base, kind: 'constant', nodes: [...new Set(nodes)], exact: true };
   }
 
-  const readTwin = (tensor: string) =>
-    values.same(tensor).find((twin) => kernel.reads.has(twin)) ??
-    (original.inputs.has(tensor) ? tensor : undefined);
+  const readTwin = boundaryOf(original, values, kernel.reads);
   // A value that this kernel computes is no boundary, whoever hands it on.
   const computed = new Set(outputs.flatMap((tensor) => values.same(tensor)));
   const anchoredTwin = (tensor: string) =>

@@ -1,12 +1,23 @@
 /** What the extension host and the panel say to each other. Types only: both sides import it. */
 import type { Progress } from '../../engine/options';
 import type { Profile } from '../../profile/document';
+import type { Inspection } from '../../profile/inspection';
 import type { Roofs } from '../../profile/roofline';
 
 export type PanelView = 'layers' | 'icicle' | 'timeline' | 'memory' | 'roofline' | 'evidence';
 
 /** What the panel shows: one profile's life from the first step to the result or the failure. */
 export type PanelContent =
+  | {
+      /** A model file that is looked at, not run: summary, layers, a Profile button. */
+      readonly kind: 'model';
+      readonly title: string;
+      readonly origin: string;
+      /** Size on disk of the file itself, bytes. */
+      readonly fileBytes: number;
+      /** null until the file is read. */
+      readonly inspection: Inspection | null;
+    }
   | { readonly kind: 'measuring'; readonly title: string; readonly origin: string }
   | {
       readonly kind: 'profile';

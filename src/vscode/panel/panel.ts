@@ -43,9 +43,7 @@ export class Panel {
       enableScripts: true,
       localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist', 'webview')],
     };
-    webviewPanel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'mark.svg');
     webview.html = panelHtml(webview, extensionUri);
-    webviewPanel.title = content.title;
   }
 
   get shown(): PanelContent {
@@ -62,7 +60,7 @@ export class Panel {
     this.restore = restore;
     this.selection = null;
     this.stale = [];
-    this.webviewPanel.title = content.title;
+    if (this.webviewPanel.title !== content.title) this.webviewPanel.title = content.title;
     this.post({ type: 'content', content, restore });
   }
 

@@ -25,8 +25,8 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
   constructor(
     private readonly extensionUri: vscode.Uri,
     private readonly session: Session,
-    private readonly actions: PanelActions,
     private readonly log: vscode.LogOutputChannel,
+    private readonly actions: PanelActions,
   ) {
     this.subscriptions = [
       vscode.window.registerWebviewPanelSerializer(PANEL_TYPE, this),
@@ -148,6 +148,9 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
       },
       this.log,
     );
+    const icon = (theme: string): vscode.Uri =>
+      vscode.Uri.joinPath(this.extensionUri, 'media', `panel-${theme}.svg`);
+    webviewPanel.iconPath = { light: icon('light'), dark: icon('dark') };
     this.open.set(panel, null);
     return panel;
   }

@@ -1,0 +1,271 @@
+import type { Profile, ProfiledFrame, ProfiledLayer } from './document';
+import type { GroupTime } from './groups';
+import { groupTime, isFused } from './groups';
+
+/** What the layers of one source line cost. */
+export interface SourceLine {
+  readonly file: string;
+  /** From 1, at the time of the run. */
+  readonly line: number;
+  /** As the frontend names it: `Bottleneck.__init__`. */
+  readonly functionName: string;
+  /** Layers made at this line itself, in graph order. */
+  readonly own: readonly ProfiledLayer[];
+  /** Those and the layers of the lines that this one calls, in graph order. */
+  readonly all: readonly ProfiledLayer[];
+  /** `Σ`: includes layers of other lines. */
+  readonly isSum: boolean;
+  /** Of `all`; null: every layer is fused into layers that stand on other lines. */
+  readonly time: GroupTime | null;
+  /** Of `own`: what heat and ranking go by, because it counts no layer twice. */
+  readonly ownTime: GroupTime | null;
+  /** Largest output of one layer; null where one is unknown. */
+  readonly outputBytes: number | null;
+  /** `×16`: layers made here; for a sum, how often its costliest line was reached through it. */
+  readonly count: number;
+  /** Where the time stands when `time` is null: distinct layers, in graph order. */
+  readonly owners: readonly ProfiledLayer[];
+}
+
+/** A class or function that makes layers. */
+export interface SourceDefinition {
+  readonly file: string;
+  /** `Bottleneck`, `build.<locals>.Block`; '' is the file's top level. */
+  readonly name: string;
+  /** First of its lines that makes layers, from 1. */
+  readonly firstLine: number;
+  readonly all: readonly ProfiledLayer[];
+  readonly time: GroupTime | null;
+  /** How often its costliest line was run. */
+  readonly count: number;
+  /** The definition that makes the whole model: most layers begin here. */
+  readonly isModel: boolean;
+}
+
+/** The layers of a profile that have source locations, by file and line. */
+export interface SourceLines {
+  /** Lines of a file in order; keys are the document's file names. */
+  readonly files: ReadonlyMap<string, readonly SourceLine[]>;
+  readonly definitions: readonly SourceDefinition[];
+  /** Lines with time of their own, costliest first. */
+  readonly ranked: readonly SourceLine[];
+  /** The line at which a layer was made. */
+  readonly byLayer: ReadonlyMap<string, SourceLine>;
+}
+
+/**
+ * Puts layers on lines. A layer's own line is the innermost frame of where it was constructed, or
+ * called for an operation without construction (`x + y`); the frames around it, in any file, are
+ * lines that include it.
+ */
+export function sourceLines(profile: Profile): SourceLines {
+  const layers = new Map(profile.layers.map((layer) => [layer.id, layer]));
+  const drafts = draftLines(profile);
+  const lines = new Map(
+    [...drafts].map(([key, draft]) => [key, finishLine(profile, layers, draft)]),
+  );
+  const files = new Map<string, SourceLine[]>();
+  for (const line of lines.values()) listAt(files, line.file).push(line);
+  for (const inFile of files.values()) inFile.sort((a, b) => a.line - b.line);
+  const byLayer = new Map<string, SourceLine>();
+  for (const line of lines.values()) for (const { id } of line.own) byLayer.set(id, line);
+  return {
+    files,
+    definitions: definitions(profile, [...lines.values()]),
+    ranked: [...lines.values()]
+      .filter((line) => ownMs(line) > 0)
+      .sort((a, b) => ownMs(b) - ownMs(a)),
+    byLayer,
+  };
+}
+
+/**
+ * The fewest lines that together make `share` of the time that stands on lines, costliest first,
+ * at most `limit`. Of the located time, because the rest is on no line that could be added.
+ */
+export function hotLines(
+  { ranked }: Pick<SourceLines, 'ranked'>,
+  share = 0.8,
+  limit = 12,
+): SourceLine[] {
+  const wanted = share * ranked.reduce((total, line) => total + ownMs(line), 0);
+  const hot: SourceLine[] = [];
+  let reached = 0;
+  for (const line of ranked) {
+    // A hair less, so that rounding errors of the sum add no line.
+    if (hot.length >= limit || reached >= wanted * (1 - 1e-9)) break;
+    hot.push(line);
+    reached += ownMs(line);
+  }
+  return hot;
+}
+
+/** Frames at which a layer was made, innermost first; empty without location. */
+export function framesOf({ source }: ProfiledLayer): readonly ProfiledFrame[] {
+  if (!source) return [];
+  return source.constructedAt.length > 0 ? source.constructedAt : source.calledAt;
+}
+
+/** Whether a layer has no construction of its own: `x + y` in `forward`. */
+export function isOperation({ source }: ProfiledLayer): boolean {
+  return source !== null && source.constructedAt.length === 0;
+}
+
+/** Other lines at which the layers of a line were called, distinct, in graph order. */
+export function callFrames(line: SourceLine): ProfiledFrame[] {
+  const frames = new Map<string, ProfiledFrame>();
+  for (const layer of line.own) {
+    const frame = layer.source?.calledAt[0];
+    if (frame && lineKey(frame) !== lineKey(line)) frames.set(lineKey(frame), frame);
+  }
+  return [...frames.values()];
+}
+
+/** `Bottleneck` of `Bottleneck.__init__`, `build` of `build`, '' of module level. */
+export function definitionName(functionName: string): string {
+  if (/^<module>$|^$/.test(functionName)) return '';
+  const [, owner] = /^(.+)\.[^.]+$/.exec(functionName) ?? [];
+  return owner === undefined || owner.endsWith('<locals>') ? functionName : owner;
+}
+
+interface LineDraft {
+  readonly frame: ProfiledFrame;
+  readonly own: ProfiledLayer[];
+  readonly all: ProfiledLayer[];
+}
+
+function draftLines(profile: Profile): Map<string, LineDraft> {
+  const drafts = new Map<string, LineDraft>();
+  for (const layer of profile.layers) {
+    const seen = new Set<LineDraft>();
+    framesOf(layer).forEach((frame, depth) => {
+      const key = lineKey(frame);
+      const draft = drafts.get(key) ?? { frame, own: [], all: [] };
+      drafts.set(key, draft);
+      if (depth === 0) draft.own.push(layer);
+      // A recursive function is on the stack more than once.
+      if (!seen.has(draft)) draft.all.push(layer);
+      seen.add(draft);
+    });
+  }
+  return drafts;
+}
+
+function finishLine(
+  profile: Profile,
+  layers: ReadonlyMap<string, ProfiledLayer>,
+  { frame, own, all }: LineDraft,
+): SourceLine {
+  const time = groupTime(profile, all);
+  const isSum = all.length > own.length;
+  return {
+    file: frame.file,
+    line: frame.line,
+    functionName: frame.functionName,
+    own,
+    all,
+    isSum,
+    time,
+    ownTime: isSum ? groupTime(profile, own) : time,
+    outputBytes: largestOutput(all),
+    count: isSum ? reachedCount(all) : own.length,
+    owners: time === null ? ownersOf(all, layers) : [],
+  };
+}
+
+function definitions(profile: Profile, lines: readonly SourceLine[]): SourceDefinition[] {
+  const drafts = new Map<string, { lines: SourceLine[]; all: Set<ProfiledLayer> }>();
+  const nameOf = (at: { file: string; functionName: string }): string =>
+    `${at.file}\n${definitionName(at.functionName)}`;
+  for (const line of lines) {
+    const key = nameOf(line);
+    const draft = drafts.get(key) ?? { lines: [], all: new Set() };
+    drafts.set(key, draft);
+    draft.lines.push(line);
+    for (const layer of line.all) draft.all.add(layer);
+  }
+  const model = mostFrequent(
+    profile.layers.flatMap((layer) => {
+      const outermost = framesOf(layer).at(-1);
+      return outermost ? [nameOf(outermost)] : [];
+    }),
+  );
+  return [...drafts].map(([key, draft]) => {
+    const [first] = draft.lines;
+    const all = profile.layers.filter((layer) => draft.all.has(layer));
+    const costliest = draft.lines.reduce<SourceLine | undefined>(
+      (most, line) => (most === undefined || ownMs(line) > ownMs(most) ? line : most),
+      undefined,
+    );
+    return {
+      file: first?.file ?? '',
+      name: definitionName(first?.functionName ?? ''),
+      firstLine: Math.min(...draft.lines.map(({ line }) => line)),
+      all,
+      time: groupTime(profile, all),
+      count: costliest?.own.length ?? 0,
+      isModel: key === model,
+    };
+  });
+}
+
+/** Most layers with time that share one whole stack, among those of the costliest inner line. */
+function reachedCount(all: readonly ProfiledLayer[]): number {
+  const msByLine = new Map<string, number>();
+  const countByStack = new Map<string, number>();
+  const timed = all.filter(({ kernels }) => kernels.length > 0);
+  const counted = timed.length > 0 ? timed : all;
+  for (const layer of counted) {
+    const frames = framesOf(layer);
+    const own = frames[0] ? lineKey(frames[0]) : '';
+    msByLine.set(own, (msByLine.get(own) ?? 0) + layer.timeMs.median);
+    const stack = frames.map(lineKey).join('\n');
+    countByStack.set(stack, (countByStack.get(stack) ?? 0) + 1);
+  }
+  const [costliest = ''] = [...msByLine].sort(([, a], [, b]) => b - a)[0] ?? [];
+  const counts = [...countByStack]
+    .filter(([stack]) => stack === costliest || stack.startsWith(`${costliest}\n`))
+    .map(([, count]) => count);
+  return Math.max(...counts);
+}
+
+function ownersOf(
+  fused: readonly ProfiledLayer[],
+  layers: ReadonlyMap<string, ProfiledLayer>,
+): ProfiledLayer[] {
+  const owners = new Set<ProfiledLayer>();
+  for (const layer of fused) {
+    const owner = isFused(layer) ? layers.get(layer.fusedInto) : undefined;
+    if (owner) owners.add(owner);
+  }
+  return [...owners];
+}
+
+function largestOutput(layers: readonly ProfiledLayer[]): number | null {
+  let largest = 0;
+  for (const { outputBytes } of layers) {
+    if (outputBytes === null) return null;
+    largest = Math.max(largest, outputBytes);
+  }
+  return largest;
+}
+
+function mostFrequent(values: readonly string[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
+}
+
+function ownMs(line: SourceLine): number {
+  return line.own.length === 0 ? 0 : (line.ownTime?.timeMs.median ?? 0);
+}
+
+function lineKey({ file, line }: { readonly file: string; readonly line: number }): string {
+  return `${line} ${file}`;
+}
+
+function listAt<K, V>(lists: Map<K, V[]>, key: K): V[] {
+  const list = lists.get(key) ?? [];
+  lists.set(key, list);
+  return list;
+}

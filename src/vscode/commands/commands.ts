@@ -1,0 +1,139 @@
+import * as vscode from 'vscode';
+import type { ModelSpec } from '../../engine/options';
+import { UserError } from '../../model/errors';
+import { isModelFile, modelFileOf } from '../active-model';
+import type { Panels } from '../panel/panels';
+import { askForProfileFile, readProfileFile, saveProfileAs } from '../profile-files';
+import type { Profiling } from '../profiling';
+import type { Measurements } from '../measurements';
+import type { Run, RunFolder } from '../runs';
+import type { Session } from '../session';
+import { buildModel } from './build-model';
+import { pickModel } from './pick-model';
+import { selectDevice } from './select-device';
+
+/** Ways through the source by cost. */
+export interface SourceNavigation {
+  toggle(): void;
+  goToSlowest(): Promise<void>;
+  nextHot(): Promise<void>;
+  /** Shows the source of a row of the layer tree, or the model's file where it has none. */
+  reveal(key: string): Promise<void>;
+}
+
+/** What commands act on. */
+export interface CommandContext {
+  readonly session: Session;
+  readonly runs: RunFolder;
+  readonly panels: Panels;
+  readonly profiling: Profiling;
+  readonly measurements: Measurements;
+  readonly annotations: SourceNavigation;
+  readonly findModelFiles: () => Promise<readonly vscode.Uri[]>;
+  readonly log: vscode.LogOutputChannel;
+}
+
+type Command = (context: CommandContext, argument: unknown) => unknown;
+
+/** Every command by its id after `layerline.`; where each is enabled stands in package.json. */
+const COMMANDS: Readonly<Record<string, Command>> = {
+  profileModel: async ({ profiling, findModelFiles }, argument) => {
+    const spec = specOf(argument) ?? (await pickModel(findModelFiles));
+    if (spec) await profiling.profile(spec);
+  },
+  profileActiveModel: async ({ profiling, findModelFiles }, argument) => {
+    const active = argument instanceof vscode.Uri ? argument : activeModelFile();
+    const spec = specOf(active) ?? (await pickModel(findModelFiles));
+    if (spec) await profiling.profile(spec);
+  },
+  buildResNet: (context) => build(context, 'resnet'),
+  buildEfficientNet: (context) => build(context, 'efficientnet'),
+  openProfile: async ({ panels }, argument) => {
+    const file = argument instanceof vscode.Uri ? argument : await askForProfileFile();
+    if (file) panels.showRun(await readProfileFile(file), undefined, false);
+  },
+  openRun: async ({ panels, runs }, argument) => {
+    const run = await runs.open(idOf(argument));
+    if (run) panels.showRun(run, undefined, false);
+    else void vscode.window.showWarningMessage(vscode.l10n.t('This run is not kept any more.'));
+  },
+  deleteRun: ({ runs }, argument) => runs.remove(idOf(argument)),
+  saveProfileAs: async ({ session, runs }, argument) => {
+    const run: Run | null | undefined =
+      argument === undefined ? session.run : await runs.open(idOf(argument));
+    if (run) await saveProfileAs(run);
+  },
+  runAgain: ({ profiling }) => profiling.profileAgain(),
+  stop: ({ measurements }) => measurements.stop(),
+  selectDevice: () => selectDevice(),
+  goToSlowestLayer: ({ annotations }) => annotations.goToSlowest(),
+  nextHotLayer: ({ annotations }) => annotations.nextHot(),
+  revealLayer: ({ annotations }, argument) => annotations.reveal(String(argument)),
+  showInPanel: ({ session, panels }, argument) => {
+    if (!session.run) return;
+    panels.showRun(session.run, undefined, false);
+    session.select(String(argument), 'command');
+  },
+  showPanel: ({ session, panels }) => {
+    if (session.run) panels.showRun(session.run, undefined, false);
+  },
+  toggleAnnotations: ({ annotations }) => annotations.toggle(),
+  clear: ({ session, panels }) => {
+    panels.panelOf(session.run)?.close();
+    session.show(null);
+  },
+  showLog: ({ log }) => log.show(),
+};
+
+/** Registers every command. Expected failures become one sentence; bugs reach the log as well. */
+export function registerCommands(context: CommandContext): vscode.Disposable {
+  return vscode.Disposable.from(
+    ...Object.entries(COMMANDS).map(([id, command]) =>
+      vscode.commands.registerCommand(`layerline.${id}`, async (argument: unknown) => {
+        try {
+          await command(context, argument);
+        } catch (error) {
+          report(error, context.log);
+        }
+      }),
+    ),
+  );
+}
+
+function report(error: unknown, log: vscode.LogOutputChannel): void {
+  if (error instanceof vscode.CancellationError) return;
+  log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  const message =
+    error instanceof UserError
+      ? error.message
+      : vscode.l10n.t('Layerline failed: this is a bug. The log has the details.');
+  const showLog = vscode.l10n.t('Show Log');
+  void vscode.window.showErrorMessage(message, showLog).then((picked) => {
+    if (picked === showLog) log.show();
+  });
+}
+
+async function build({ profiling, log }: CommandContext, family: 'resnet' | 'efficientnet') {
+  const spec = await buildModel(family, log);
+  if (spec) await profiling.profile(spec);
+}
+
+/** A model from a menu: a file's address, a spec, or an item of the sidebar that holds one. */
+function specOf(argument: unknown): ModelSpec | undefined {
+  if (argument instanceof vscode.Uri)
+    return isModelFile(argument) ? { kind: 'file', path: argument.fsPath } : undefined;
+  if (typeof argument !== 'object' || argument === null) return undefined;
+  if ('spec' in argument) return argument.spec as ModelSpec;
+  return 'kind' in argument && 'name' in argument ? (argument as ModelSpec) : undefined;
+}
+
+/** The id of a run, from a command link or an item of the sidebar. */
+function idOf(argument: unknown): string {
+  if (typeof argument === 'object' && argument !== null && 'id' in argument)
+    return String(argument.id);
+  return String(argument);
+}
+
+function activeModelFile(): vscode.Uri | undefined {
+  return modelFileOf(vscode.window.tabGroups.activeTabGroup.activeTab);
+}

@@ -1,0 +1,126 @@
+import * as vscode from 'vscode';
+import type { ModelSpec, Progress, RunOptions } from '../engine/options';
+import { UserError } from '../model/errors';
+import { formatDuration } from '../profile/format';
+import { optionsOf, originOfSpec, specOf, titleOfSpec } from './describe-model';
+import type { MeasureState, Measurements } from './measurements';
+import type { Panel } from './panel/panel';
+import type { Panels } from './panel/panels';
+import type { Session } from './session';
+import { settings } from './settings';
+
+/** Measures models as commands do: with a panel, a notification, and one sentence on failure. */
+export class Profiling {
+  constructor(
+    private readonly measurements: Measurements,
+    private readonly panels: Panels,
+    private readonly session: Session,
+    private readonly log: vscode.LogOutputChannel,
+  ) {}
+
+  async profile(
+    spec: ModelSpec,
+    options: RunOptions = settings.runOptions(),
+    panel?: Panel,
+  ): Promise<void> {
+    if (spec.kind === 'file' && !(await trusted(spec.path))) return;
+    const request = { spec, options, title: titleOfSpec(spec), origin: originOfSpec(spec) };
+    const before = this.session.run;
+    const target = panel ?? this.panels.beginMeasuring(request.title, request.origin);
+    try {
+      const run = await vscode.window.withProgress(
+        {
+          location: vscode.ProgressLocation.Notification,
+          title: vscode.l10n.t('Profiling {0}', request.title),
+          cancellable: true,
+        },
+        (notification, token) => {
+          let fraction = 0;
+          return this.measurements.run(request, token, (state) => {
+            const increment = state.kind === 'measuring' ? state.progress.fraction - fraction : 0;
+            fraction += increment;
+            notification.report({ message: describeState(state), increment: increment * 100 });
+            if (state.kind === 'measuring') target.progress({ type: 'progress', ...state });
+          });
+        },
+      );
+      this.panels.showRun(run, target);
+    } catch (error) {
+      this.fail(error, request.title, target, before);
+    }
+  }
+
+  /** Measures the shown model again, in the same way. */
+  async profileAgain(): Promise<void> {
+    const { run } = this.session;
+    if (run) await this.profile(specOf(run.profile), optionsOf(run.profile));
+  }
+
+  private fail(error: unknown, title: string, panel: Panel, before: Session['run']): void {
+    if (error instanceof vscode.CancellationError) {
+      this.log.info(`Stopped measuring ${title}`);
+      const sameModel = before?.title === title ? before : null;
+      return this.panels.abandon(panel, sameModel);
+    }
+    const message =
+      error instanceof UserError
+        ? error.message
+        : vscode.l10n.t('Layerline failed on {0}: this is a bug. The log has the details.', title);
+    this.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    this.panels.showFailure(panel, message, []);
+    const showLog = vscode.l10n.t('Show Log');
+    void vscode.window.showErrorMessage(message, showLog).then((picked) => {
+      if (picked === showLog) this.log.show();
+    });
+  }
+}
+
+/** A model file is foreign code to a native runtime: only in a trusted workspace. */
+async function trusted(path: string): Promise<boolean> {
+  if (vscode.workspace.isTrusted) return true;
+  const manage = vscode.l10n.t('Manage Workspace Trust');
+  const picked = await vscode.window.showWarningMessage(
+    vscode.l10n.t(
+      'This workspace is not trusted, so {0} is not run. Models of the zoo still run.',
+      vscode.workspace.asRelativePath(path),
+    ),
+    manage,
+  );
+  if (picked === manage) await vscode.commands.executeCommand('workbench.trust.manage');
+  return false;
+}
+
+/** One line for the notification: the step, what is known so far, the time left. */
+export function describeState(state: MeasureState): string {
+  if (state.kind === 'waiting') return vscode.l10n.t('waiting for the measurement before it');
+  const left = remainingMs(state.progress, state.elapsedMs);
+  const step = describeStep(state.progress);
+  return left === undefined
+    ? step
+    : vscode.l10n.t('{0} · about {1} s left', step, Math.max(1, Math.round(left / 1000)));
+}
+
+function describeStep({ step, runs, medianMs }: Progress): string {
+  switch (step) {
+    case 'start':
+      return vscode.l10n.t('starting the engine');
+    case 'build':
+      return vscode.l10n.t('building the graph');
+    case 'load':
+      return vscode.l10n.t('loading in a fresh process');
+    case 'warm-up':
+      return vscode.l10n.t('warming up');
+    case 'measure':
+      return medianMs === undefined
+        ? vscode.l10n.t('measuring')
+        : vscode.l10n.t('run {0}, {1} so far', runs ?? 0, formatDuration(medianMs));
+    case 'attribute':
+      return vscode.l10n.t('attributing kernels to layers');
+  }
+}
+
+/** Only while measuring is the pace known. */
+function remainingMs({ step, fraction }: Progress, elapsedMs: number): number | undefined {
+  if (step !== 'measure' || fraction <= 0.3) return undefined;
+  return (elapsedMs * (1 - fraction)) / fraction;
+}

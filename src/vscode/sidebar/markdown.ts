@@ -1,0 +1,22 @@
+/** Names come from model files: shown as they are, whatever Markdown they contain. */
+export function escapeMarkdown(text: string): string {
+  // Every ASCII punctuation mark can be escaped; that also keeps addresses from becoming links.
+  return text.replaceAll(/[!-/:-@[-`{-~]/g, String.raw`\$&`).replaceAll(/\s+/g, ' ');
+}
+
+export type TableRow = readonly [label: string, value: string];
+
+/** A table of labels and values under a heading; cells are plain text, rows without a value go. */
+export function markdownTable(
+  heading: readonly [name: string, value: string],
+  rows: readonly TableRow[],
+): string {
+  const [name, value] = heading.map(escapeMarkdown);
+  return [
+    `| **${name}** | ${value} |`,
+    '|:--|:--|',
+    ...rows
+      .filter(([, text]) => text !== '')
+      .map((row) => `| ${row.map(escapeMarkdown).join(' | ')} |`),
+  ].join('\n');
+}

@@ -1,0 +1,149 @@
+import { dirname } from 'node:path';
+import * as vscode from 'vscode';
+import { pair } from '../../model/layers';
+import { formatDuration } from '../../profile/format';
+import { describeZoo } from '../../zoo';
+import type { ModelFinder } from '../find-models';
+import { MOST_FILES } from '../find-models';
+import type { RunFolder } from '../runs';
+import { escapeMarkdown } from './markdown';
+import type { ModelItem } from './model-item';
+import { latestTotals, modelItemId, modelItems, shortNames } from './model-item';
+
+/** Model files and saved profiles of the workspace, then the zoo. */
+export class ModelsView implements vscode.TreeDataProvider<ModelItem>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeTreeData = this.changed.event;
+
+  private readonly view: vscode.TreeView<ModelItem>;
+  private readonly subscriptions: vscode.Disposable[];
+  private names: ReadonlyMap<string, string> = new Map();
+  /** By item id; undefined until the runs are read, which must not hold up the list of files. */
+  private totals: ReadonlyMap<string, number> | undefined;
+  private reads = 0;
+
+  constructor(
+    private readonly finder: ModelFinder,
+    private readonly runs: RunFolder,
+  ) {
+    this.view = vscode.window.createTreeView('layerline.models', { treeDataProvider: this });
+    this.subscriptions = [
+      this.view,
+      finder.onDidChange(() => this.changed.fire()),
+      runs.onDidChange(() => {
+        if (this.reads > 0) void this.readTotals();
+      }),
+    ];
+  }
+
+  async getChildren(parent?: ModelItem): Promise<ModelItem[]> {
+    if (parent) return parent.kind === 'zoo' ? zooItems() : [];
+    if (this.reads === 0) void this.readTotals();
+    const { files, isCut } = await this.finder.find();
+    this.view.message = isCut
+      ? vscode.l10n.t('Only the first {0} files are shown.', MOST_FILES.toLocaleString())
+      : undefined;
+    this.names = shortNames(files.map(({ path }) => path));
+    // An empty view shows its welcome, which offers the zoo.
+    return files.length === 0 ? [] : [...modelItems(files), { kind: 'zoo' }];
+  }
+
+  getTreeItem(item: ModelItem): vscode.TreeItem {
+    const shown = this.itemOf(item);
+    shown.id = modelItemId(item);
+    shown.contextValue = item.kind;
+    return shown;
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.subscriptions, this.changed).dispose();
+  }
+
+  private itemOf(item: ModelItem): vscode.TreeItem {
+    switch (item.kind) {
+      case 'model':
+        return this.fileItem(
+          item,
+          'file-binary',
+          this.totalOf(item) ?? vscode.l10n.t('not run yet'),
+        );
+      case 'profile':
+        return this.fileItem(item, 'graph', vscode.l10n.t('saved profile'));
+      case 'zoo':
+        return zooFolder();
+      case 'zoo-model':
+        return this.zooItem(item);
+    }
+  }
+
+  private fileItem(
+    item: ModelItem & { path: string },
+    icon: string,
+    description: string,
+  ): vscode.TreeItem {
+    const uri = vscode.Uri.file(item.path);
+    const [name = '', ...folders] = (this.names.get(item.path) ?? item.path).split('/').reverse();
+    const shown = new vscode.TreeItem(name);
+    shown.iconPath = new vscode.ThemeIcon(icon);
+    shown.resourceUri = uri;
+    const folder = folders.reverse().join('/');
+    shown.description = folder === '' ? description : `${description} · ${folder}`;
+    shown.tooltip = vscode.workspace.asRelativePath(uri);
+    shown.command = {
+      command: 'layerline.models.open',
+      title: vscode.l10n.t('Open'),
+      arguments: [item],
+    };
+    shown.accessibilityInformation = {
+      label: [name, shown.description, dirname(vscode.workspace.asRelativePath(uri))].join(', '),
+    };
+    return shown;
+  }
+
+  private zooItem(item: ModelItem & { name: string }): vscode.TreeItem {
+    const entry = describeZoo().find(({ name }) => name === item.name);
+    const shown = new vscode.TreeItem(entry?.title ?? item.name);
+    const total = this.totalOf(item);
+    const summary = entry?.summary ?? '';
+    shown.description = total ? `${total} · ${summary}` : summary;
+    shown.iconPath = new vscode.ThemeIcon('package');
+    if (entry) {
+      const input = vscode.l10n.t('Input {0}×{1} pixels', ...pair(entry.inputSize));
+      shown.tooltip = new vscode.MarkdownString(
+        `**${escapeMarkdown(entry.title)}**\n\n${escapeMarkdown(entry.summary)}\n\n${input}`,
+      );
+    }
+    shown.accessibilityInformation = {
+      label: `${entry?.title ?? item.name}, ${shown.description}`,
+    };
+    return shown;
+  }
+
+  private totalOf(item: ModelItem): string | undefined {
+    const total = this.totals?.get(modelItemId(item));
+    return total === undefined ? undefined : formatDuration(total);
+  }
+
+  private async readTotals(): Promise<void> {
+    const read = ++this.reads;
+    const totals = latestTotals(await this.runs.list());
+    if (read !== this.reads) return;
+    this.totals = totals;
+    this.changed.fire();
+  }
+}
+
+function zooFolder(): vscode.TreeItem {
+  const shown = new vscode.TreeItem(
+    vscode.l10n.t('Zoo'),
+    vscode.TreeItemCollapsibleState.Collapsed,
+  );
+  shown.description = vscode.l10n.t('{0} models', describeZoo().length);
+  shown.iconPath = new vscode.ThemeIcon('library');
+  shown.tooltip = vscode.l10n.t('Models that Layerline builds on this machine: no download');
+  return shown;
+}
+
+function zooItems(): ModelItem[] {
+  return describeZoo().map(({ name }) => ({ kind: 'zoo-model', name }));
+}

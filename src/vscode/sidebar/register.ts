@@ -1,0 +1,47 @@
+import * as vscode from 'vscode';
+import type { ModelFinder } from '../find-models';
+import type { RunFolder } from '../runs';
+import type { Session } from '../session';
+import type { DeviceInfo } from './devices-view';
+import { DevicesView } from './devices-view';
+import { LayersView } from './layers-view';
+import { MarkDecorations } from './marks';
+import type { ModelItem } from './model-item';
+import { ModelsView } from './models-view';
+import { RunsView } from './runs-view';
+
+export interface SidebarParts {
+  readonly session: Session;
+  readonly runs: RunFolder;
+  readonly finder: ModelFinder;
+  /** Asked when the view is first shown: looking at the machine takes time. */
+  readonly devices: () => readonly DeviceInfo[];
+  /** Of the workspace. */
+  readonly state: vscode.Memento;
+}
+
+/** The four views of the sidebar and the commands that belong to no other place. */
+export function registerSidebar(parts: SidebarParts): vscode.Disposable {
+  const { session, runs, finder, devices, state } = parts;
+  return vscode.Disposable.from(
+    new ModelsView(finder, runs),
+    new LayersView(session, state),
+    new DevicesView(devices),
+    new RunsView(runs, session),
+    vscode.window.registerFileDecorationProvider(new MarkDecorations()),
+    vscode.commands.registerCommand('layerline.models.refresh', () => finder.refresh()),
+    vscode.commands.registerCommand('layerline.models.open', openModelItem),
+  );
+}
+
+function openModelItem(item: ModelItem): Thenable<unknown> | undefined {
+  switch (item.kind) {
+    case 'model':
+      return vscode.commands.executeCommand('vscode.open', vscode.Uri.file(item.path));
+    case 'profile':
+      return vscode.commands.executeCommand('layerline.openProfile', vscode.Uri.file(item.path));
+    case 'zoo':
+    case 'zoo-model':
+      return undefined;
+  }
+}

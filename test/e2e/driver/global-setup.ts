@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import type { TestProject } from 'vitest/node';
+import { CHROMIUM_ARGUMENTS } from '../../rig/chromium';
+import { hostFromEnvironment } from '../../rig/environment';
+import { ROOT } from '../../rig/paths';
+import { startServer } from '../../rig/server';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** The server and the browser that all files share, or why there are none. */
+    vscode: { port: number; browser: string } | { missing: string };
+  }
+}
+
+/** Starts VS Code's server and a browser, once for all files. */
+export default async function setup(project: TestProject): Promise<(() => Promise<void>) | void> {
+  const host = hostFromEnvironment('interface');
+  if (host.kind === 'none') return project.provide('vscode', { missing: host.reason });
+  const extensionsDir = process.env['LAYERLINE_TEST_EXTENSIONS'];
+  if (!extensionsDir) throw new Error('LAYERLINE_TEST_EXTENSIONS names no folder.');
+  const server = await startServer({
+    ...host,
+    extensionsDir,
+    keepLogsIn: join(ROOT, 'dist', 'test-logs', 'e2e'),
+  });
+  try {
+    const browser = await chromium.launchServer({
+      executablePath: host.chromium,
+      args: CHROMIUM_ARGUMENTS,
+    });
+    project.provide('vscode', { port: server.port, browser: browser.wsEndpoint() });
+    return async () => {
+      await browser.close();
+      await server.stop();
+    };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}

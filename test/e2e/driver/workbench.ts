@@ -1,0 +1,151 @@
+import { join } from 'node:path';
+import type { Frame, Locator, Page } from 'playwright-core';
+import { ROOT } from '../../rig/paths';
+import { accessibilityViolations } from './accessibility';
+import { QuickInput } from './quick-input';
+import type { Theme } from './themes';
+import { THEME_NAMES, THEMES } from './themes';
+import { webviewFrames, webviewWith } from './webviews';
+import type { Settings, WorkspaceFolder } from './workspace-folder';
+
+const SCREENSHOTS = join(ROOT, 'dist', 'screenshots');
+const WEBVIEW_LIMIT_MS = 20_000;
+
+/**
+ * VS Code's window as a person sees it. What returns a `Locator` finds elements when it is used,
+ * so it may be asked for before they exist; what returns a promise waits for its effect.
+ */
+export class Workbench {
+  readonly quickInput: QuickInput;
+
+  constructor(
+    readonly page: Page,
+    readonly folder: WorkspaceFolder,
+  ) {
+    this.quickInput = new QuickInput(page);
+  }
+
+  /** Opens the command palette with a text in it. */
+  async palette(text = ''): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.quickInput.type(`>${text}`);
+  }
+
+  /** Runs a command by the title that the palette shows, such as `Layerline: Open Profile`. */
+  async run(title: string): Promise<void> {
+    await this.palette(title);
+    await this.quickInput.row(title).first().click();
+  }
+
+  /** Opens a file of the workspace, in whichever editor VS Code chooses for it. */
+  async openFile(name: string): Promise<void> {
+    await this.page.keyboard.press('Control+P');
+    await this.quickInput.type(name);
+    await this.quickInput.rows.filter({ hasText: name }).first().click();
+    await this.tab(name).waitFor();
+  }
+
+  /** Tab of an open editor, by its title. */
+  tab(title: string): Locator {
+    return this.page.locator('.tabs-container .tab').filter({ hasText: title });
+  }
+
+  /** CodeLenses that contain a text; click them where they are links. */
+  codeLens(text: string | RegExp): Locator {
+    return this.page.locator('.monaco-editor .codelens-decoration a').filter({ hasText: text });
+  }
+
+  /** Opens the view container of the activity bar that has this title. */
+  async openContainer(title: string): Promise<void> {
+    const item = this.page.locator(`.activitybar .action-label[aria-label^="${title}"]`);
+    const shown = await item.locator('..').getAttribute('aria-expanded');
+    if (shown !== 'true') await item.click();
+  }
+
+  /** A view of the side bar or the panel, by the title of its header. */
+  view(title: string): Locator {
+    const header = this.page.locator(`.pane-header[aria-label^="${title}"]`);
+    return this.page.locator('.pane').filter({ has: header });
+  }
+
+  /** Rows of the tree views that contain a text. */
+  treeRow(text: string | RegExp): Locator {
+    return this.page.locator('.pane-body .monaco-list-row').filter({ hasText: text });
+  }
+
+  /** An entry of the menu that is open. */
+  menuItem(label: string): Locator {
+    return this.page.locator('.monaco-menu .action-item').filter({ hasText: label });
+  }
+
+  /** An entry of the status bar, by the id that the extension gave it. */
+  statusBar(id: string): Locator {
+    return this.page.locator(`.statusbar-item[id="layerline.layerline.${id}"]`);
+  }
+
+  /** Messages of all notifications; the test driver of VS Code suppresses their pop-ups. */
+  async notifications(): Promise<string[]> {
+    await this.run('Notifications: Show Notifications');
+    const center = this.page.locator('.notifications-center');
+    await center.waitFor();
+    const messages = await center.locator('.notification-list-item-message').allInnerTexts();
+    await this.run('Notifications: Hide Notifications');
+    return messages;
+  }
+
+  /** The dialog in the middle of the window. */
+  get dialog(): Locator {
+    return this.page.locator('.monaco-dialog-box');
+  }
+
+  /** Text of the terminal that is visible. */
+  get terminal(): Locator {
+    return this.page.locator('.terminal-wrapper.active .xterm-rows');
+  }
+
+  /** Waits for the webview that shows a text; without one, for any. */
+  webview(text = '', limitMs = WEBVIEW_LIMIT_MS): Promise<Frame> {
+    return webviewWith(this.page, text, limitMs);
+  }
+
+  /** What axe-core finds wrong in a webview, a line each. */
+  accessibilityViolations(frame: Frame): Promise<string[]> {
+    return accessibilityViolations(frame);
+  }
+
+  /** Changes settings of the workspace. */
+  updateSettings(changes: Settings): void {
+    this.folder.updateSettings(changes);
+  }
+
+  /** Waits until the workbench and every webview show the theme. */
+  async setTheme(theme: Theme): Promise<void> {
+    const names = THEME_NAMES[theme];
+    this.updateSettings({ 'workbench.colorTheme': names.setting });
+    await this.page.locator(`.monaco-workbench.${names.workbench}`).waitFor();
+    for (const frame of webviewFrames(this.page))
+      await frame.locator(`body[data-vscode-theme-kind="${names.webview}"]`).waitFor();
+  }
+
+  /** Repeats a step in every theme, and leaves the last one. */
+  async inThemes(step: (theme: Theme) => Promise<void>, themes = THEMES): Promise<void> {
+    for (const theme of themes) {
+      await this.setTheme(theme);
+      await step(theme);
+    }
+  }
+
+  /** Saves dist/screenshots/NAME.png and returns its path. */
+  async screenshot(name: string): Promise<string> {
+    const path = join(SCREENSHOTS, `${name}.png`);
+    await this.page.screenshot({ path, animations: 'disabled', caret: 'hide' });
+    return path;
+  }
+
+  /** Saves dist/screenshots/NAME-THEME.png for every theme. */
+  async screenshots(name: string): Promise<void> {
+    await this.inThemes(async (theme) => {
+      await this.screenshot(`${name}-${theme}`);
+    });
+  }
+}

@@ -1,0 +1,66 @@
+import { describe, it } from 'mocha';
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import * as vscode from 'vscode';
+import { loadedLibraries } from './loaded-libraries';
+
+/** Generous: the benchmark holds the extension to 30 ms on a quiet machine. */
+const ACTIVATION_LIMIT_MS = 300;
+const BUNDLE_LIMIT_BYTES = 400_000;
+
+interface Manifest {
+  readonly contributes: { readonly commands: readonly { readonly command: string }[] };
+}
+
+function layerline(): vscode.Extension<unknown> {
+  const extension = vscode.extensions.getExtension('layerline.layerline');
+  ok(extension, 'The extension is not installed.');
+  return extension;
+}
+
+describe('The installed extension', () => {
+  it('comes from the VSIX', () => {
+    const installed = process.env['LAYERLINE_TEST_EXTENSIONS'] ?? '';
+    equal(dirname(realpathSync(layerline().extensionPath)), realpathSync(installed));
+  });
+
+  // Before any other test activates it.
+  it('activates quickly', async () => {
+    const start = performance.now();
+    await layerline().activate();
+    const ms = performance.now() - start;
+    ok(ms < ACTIVATION_LIMIT_MS, `It took ${ms.toFixed(0)} ms.`);
+  });
+
+  it('registers every command of its manifest', async () => {
+    await layerline().activate();
+    const { contributes } = layerline().packageJSON as Manifest;
+    const registered = new Set(await vscode.commands.getCommands(true));
+    const declared = contributes.commands.map(({ command }) => command);
+    deepEqual(
+      declared.filter((command) => !registered.has(command)),
+      [],
+    );
+  });
+
+  it('loads no native library into the extension host', async () => {
+    await layerline().activate();
+    const own = realpathSync(layerline().extensionPath);
+    const native = loadedLibraries().filter(
+      (path) => path.startsWith(own) || /onnxruntime/i.test(path),
+    );
+    deepEqual(native, []);
+  });
+
+  it('keeps its bundle small', () => {
+    const { size } = statSync(join(layerline().extensionPath, 'dist', 'extension.cjs'));
+    ok(size <= BUNDLE_LIMIT_BYTES, `dist/extension.cjs has ${size} bytes.`);
+  });
+
+  it('brings the binaries of this platform only', () => {
+    const binaries = join(layerline().extensionPath, 'dist/node_modules/onnxruntime-node/bin');
+    const platforms = readdirSync(join(binaries, 'napi-v6'));
+    deepEqual(platforms, [process.platform]);
+  });
+});

@@ -1,0 +1,2 @@
+export { prepareHosts } from './host';
+export { installExtension } from './install-extension';

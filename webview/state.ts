@@ -1,0 +1,80 @@
+/**
+ * The one store: what the host sent, the one selection, and how the person wants to see it. Views
+ * read these signals and nothing else; what can be derived is computed here once.
+ */
+import { computed, signal } from '@preact/signals';
+import type { Profile } from '../src/profile/document';
+import type { LayerNode } from '../src/profile/layer-tree';
+import { layerTree, walkTree } from '../src/profile/layer-tree';
+import type { PanelContent, PanelPreferences, PanelView } from '../src/vscode/panel/messages';
+import type { Roofs } from '../src/profile/roofline';
+
+/** null until the host has sent something: nothing was ever profiled here. */
+export const content = signal<PanelContent | null>(null);
+export const preferences = signal<PanelPreferences>({ units: 'decimal', colours: 'heat' });
+export const view = signal<PanelView>('layers');
+
+/** Key of the selected node of the layer tree. */
+export const selection = signal<string | null>(null);
+/** Key of the node under the pointer, for previews in linked views. */
+export const hovered = signal<string | null>(null);
+/** Ids of layers whose source line was edited since the run. */
+export const stale = signal<ReadonlySet<string>>(new Set());
+
+export type RoofsState =
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'measuring' }
+  | { readonly kind: 'known'; readonly roofs: Roofs }
+  | { readonly kind: 'failed'; readonly problem: string };
+export const roofs = signal<RoofsState>({ kind: 'unknown' });
+
+/** The finished profile, in every state but measuring, failed and empty. */
+export const profile = computed<Profile | null>(() =>
+  content.value?.kind === 'profile' ? content.value.profile : null,
+);
+
+/** Scopes and kernel-owning rows, in graph order. */
+export const tree = computed<readonly LayerNode[]>(() =>
+  profile.value ? layerTree(profile.value) : [],
+);
+
+export const nodes = computed<ReadonlyMap<string, LayerNode>>(
+  () => new Map([...walkTree(tree.value)].map((node) => [node.key, node])),
+);
+
+/** Key of the row in which a layer's time stands, by layer id: fused layers lead to their owner. */
+export const keyOfLayer = computed<ReadonlyMap<string, string>>(() => {
+  const keys = new Map<string, string>();
+  for (const node of nodes.value.values())
+    if (!node.isScope) for (const layer of node.members) keys.set(layer.id, node.key);
+  return keys;
+});
+
+/** Key of the row that a kernel's time stands in, by its index in the profile. */
+export const keyOfKernel = computed<ReadonlyMap<number, string>>(() => {
+  const keys = new Map<number, string>();
+  for (const node of nodes.value.values())
+    if (!node.isScope)
+      for (const layer of node.members)
+        for (const kernel of layer.kernels) keys.set(kernel, node.key);
+  return keys;
+});
+
+export const selected = computed<LayerNode | null>(() => nodeAt(selection.value));
+
+/** Keys of the scopes around the selected row, so that views can outline its way up. */
+export const selectedScopes = computed<ReadonlySet<string>>(
+  () => new Set(selected.value ? scopesAround(selected.value) : []),
+);
+
+export function nodeAt(key: string | null): LayerNode | null {
+  return key === null ? null : (nodes.value.get(key) ?? null);
+}
+
+/** Keys of the scopes that hold a node, outermost first. */
+export function scopesAround(node: LayerNode): string[] {
+  const path = node.isScope
+    ? node.key.slice('scope:'.length).split('/').slice(0, -1)
+    : (node.members[0]?.scope ?? '').split('/');
+  return path.filter(Boolean).map((_, depth) => `scope:${path.slice(0, depth + 1).join('/')}`);
+}

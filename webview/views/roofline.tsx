@@ -1,0 +1,2 @@
+/** Filled by the view's own work. */
+export const RooflineView = () => null;
