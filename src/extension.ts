@@ -5,6 +5,7 @@ import { registerCommands } from './vscode/commands/commands';
 import { registerContextKeys } from './vscode/context-keys';
 import { Measurements } from './vscode/measurements';
 import { ONNX_EDITOR, OnnxEditor } from './vscode/onnx-editor';
+import { commandId } from './vscode/panel/panel';
 import { Panels } from './vscode/panel/panels';
 import { readProfileFile } from './vscode/profile-files';
 import { Profiling } from './vscode/profiling';
@@ -31,7 +32,7 @@ export function activate(context: vscode.ExtensionContext): void {
     openRun: (id) => runs.open(id),
     openFile: readProfileFile,
     reveal: (layer) => void annotations.reveal(layer),
-    command: (command) => void vscode.commands.executeCommand(`layerline.${command}`),
+    command: (command) => void vscode.commands.executeCommand(commandId(command)),
     measureRoofs: () => Promise.reject(new Error('not yet')),
   });
   const profiling = new Profiling(measurements, panels, session, log);

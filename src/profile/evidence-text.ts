@@ -20,7 +20,7 @@ export function evidenceText(profile: Profile): string {
     [
       l10n.t('Where the time went'),
       ...account.parts.map(({ label, timeMs, share }) =>
-        entry(label, `${formatDuration(timeMs, 'plain')}  ${formatShare(share, 'plain')}`),
+        entry(label, `${formatDuration(timeMs, 'plain')}  ${formatCoverage(share, 'plain')}`),
       ),
       entry(
         l10n.t('Sum'),

@@ -35,11 +35,17 @@ const TIME_UNITS: readonly Unit[] = [
   { size: 1, name: 'ms' },
   { size: 1000, name: 's' },
 ];
-const BYTE_UNITS: readonly Unit[] = [
+const DECIMAL_BYTE_UNITS: readonly Unit[] = [
   { size: 1, name: 'B' },
   { size: 1e3, name: 'kB' },
   { size: 1e6, name: 'MB' },
   { size: 1e9, name: 'GB' },
+];
+const BINARY_BYTE_UNITS: readonly Unit[] = [
+  { size: 1, name: 'B' },
+  { size: 2 ** 10, name: 'KiB' },
+  { size: 2 ** 20, name: 'MiB' },
+  { size: 2 ** 30, name: 'GiB' },
 ];
 const COUNT_UNITS: readonly Unit[] = [
   { size: 1, name: '' },
@@ -102,9 +108,18 @@ export function formatDurationRange(
   return join(low === high ? `${high}` : `${low}–${high}`, unit.name, style);
 }
 
+export type ByteUnits = 'decimal' | 'binary';
+
+let byteUnits = DECIMAL_BYTE_UNITS;
+
+/** Powers of 1000 (`102 MB`, the default) or of 1024 (`97.5 MiB`), for all that is formatted next. */
+export function setByteUnits(units: ByteUnits): void {
+  byteUnits = units === 'binary' ? BINARY_BYTE_UNITS : DECIMAL_BYTE_UNITS;
+}
+
 /** `803 kB`, `102 MB`. */
 export function formatBytes(bytes: number | Unknown, style: NumberStyle = 'ui'): string {
-  return formatScaled(bytes, BYTE_UNITS, style, 1);
+  return formatScaled(bytes, byteUnits, style, 1);
 }
 
 /** For rows: exact below 10 000, then `12.8 k`, `2.36 M`, `4.09 G`. */

@@ -6,7 +6,16 @@
 import type { ProfileRow } from './rows';
 
 const TEXT_KEYS = ['name', 'type', 'scope', 'kind', 'certainty'] as const;
-const NUMBER_KEYS = ['time', 'share', 'rate', 'macs', 'params', 'weights', 'output', 'kernels'] as const;
+const NUMBER_KEYS = [
+  'time',
+  'share',
+  'rate',
+  'macs',
+  'params',
+  'weights',
+  'output',
+  'kernels',
+] as const;
 export const FILTER_KEYS = [...TEXT_KEYS, ...NUMBER_KEYS] as const;
 
 type TextKey = (typeof TEXT_KEYS)[number];
@@ -27,7 +36,12 @@ export type FilterProblem =
   | { readonly code: 'unknown-key'; readonly key: string; readonly term: string }
   | { readonly code: 'needs-number'; readonly key: string }
   | { readonly code: 'needs-text'; readonly key: string }
-  | { readonly code: 'unknown-unit'; readonly key: string; readonly unit: string; readonly units: string }
+  | {
+      readonly code: 'unknown-unit';
+      readonly key: string;
+      readonly unit: string;
+      readonly units: string;
+    }
   | { readonly code: 'open-quote'; readonly term: string };
 
 export type ParsedFilter =
@@ -85,7 +99,8 @@ export function parseLayerFilter(query: string): ParsedFilter {
   };
 }
 
-type Term = { readonly test: LayerFilter; readonly rest: string } | { readonly problem: FilterProblem };
+type Term =
+  { readonly test: LayerFilter; readonly rest: string } | { readonly problem: FilterProblem };
 
 /** `time>1ms`, `share >= 2 %`; undefined where no comparison stands next. */
 function compared(text: string): Term | undefined {

@@ -113,6 +113,10 @@ function spreadText(concentration: Concentration, bound: 'compute' | 'memory' | 
         return l10n.t('Evenly spread: no layer takes more than {0} of the time.', most);
     }
   }
+  if (few === timed)
+    return timed === 1
+      ? l10n.t('One layer takes all the time that layers take.')
+      : l10n.t('The time is spread over all {0} layers.', timed);
   const shown = formatShare(share);
   const prefix = bound && isConcentrated(concentration) ? bound : null;
   switch (prefix) {
@@ -201,8 +205,11 @@ function insertedSentence({ layers }: Profile): string[] {
   );
   const share = sum(rows.map((layer) => layer.share));
   if (share < OVERHEAD_COUNTS) return [];
+  const shown = formatShare(share);
   return [
-    l10n.t('{0} goes to {1} kernels that the runtime inserted.', formatShare(share), rows.length),
+    rows.length === 1
+      ? l10n.t('{0} goes to a kernel that the runtime inserted.', shown)
+      : l10n.t('{0} goes to {1} kernels that the runtime inserted.', shown, rows.length),
   ];
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { profileModel } from '../engine/measure';
+import type { profileModel } from '../engine/measure';
 import type { ModelSpec, Progress, RunOptions } from '../engine/options';
 import type { Run, RunFolder } from './runs';
 
@@ -37,7 +37,7 @@ export class Measurements implements vscode.Disposable {
   constructor(
     private readonly runs: RunFolder,
     private readonly log: vscode.LogOutputChannel,
-    private readonly measure: Measure = profileModel,
+    private readonly measure: Measure = measureInProcesses,
   ) {}
 
   /** What is measured now, or undefined. */
@@ -120,6 +120,12 @@ export class Measurements implements vscode.Disposable {
     return this.runs.add(profile);
   }
 }
+
+/** Loaded when needed: the channel to the engines would slow the extension's start. */
+const measureInProcesses: Measure = async (...request) => {
+  const engine = await import('../engine/measure');
+  return engine.profileModel(...request);
+};
 
 /** Reason of an abort that the user asked for. */
 const STOPPED = new Error('Stopped');

@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
-import { inspectInProcess } from '../engine/single-task';
 import { UserError } from '../model/errors';
 import type { PanelContent } from './panel/messages';
 import type { PanelRequests } from './panel/panel';
-import { Panel } from './panel/panel';
+import { commandId, Panel } from './panel/panel';
 import { settings } from './settings';
 
 export const ONNX_EDITOR = 'layerline.onnx';
@@ -57,6 +56,7 @@ class OpenOnnx implements vscode.Disposable {
       const { size } = await vscode.workspace.fs.stat(this.uri);
       const batch = settings.runOptions().batch;
       const spec = { kind: 'file', path: this.uri.fsPath } as const;
+      const { inspectInProcess } = await import('../engine/single-task');
       const found = await inspectInProcess(spec, { batch }, signal);
       if (!signal.aborted) this.panel.show(this.content(size, found), null);
     } catch (error) {
@@ -90,11 +90,9 @@ class OpenOnnx implements vscode.Disposable {
       select: () => undefined,
       reveal: () => undefined,
       command: (_, command) => {
-        const profiles = command === 'profileModel' || command === 'runAgain';
-        void vscode.commands.executeCommand(
-          `layerline.${profiles ? 'profileActiveModel' : command}`,
-          ...(profiles ? [this.uri] : []),
-        );
+        if (command === 'profileModel' || command === 'runAgain')
+          void vscode.commands.executeCommand('layerline.profileActiveModel', this.uri);
+        else void vscode.commands.executeCommand(commandId(command));
       },
       measureRoofs: () => Promise.reject(new Error('A model that has not run has no roofs.')),
       activated: () => undefined,

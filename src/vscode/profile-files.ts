@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { UserError } from '../model/errors';
-import { parseProfile } from '../profile/parse';
 import type { Run } from './runs';
 import { describeRun } from './runs';
 
@@ -21,6 +20,7 @@ export async function readProfileFile(file: vscode.Uri): Promise<Run> {
   } catch (error) {
     throw new ProfileFileError(vscode.l10n.t('Can’t read {0}: {1}', path, reasonOf(error)));
   }
+  const { parseProfile } = await import('../profile/parse');
   const profile = parseProfile(Buffer.from(bytes).toString('utf8'), path);
   return describeRun(profile, { id: null, file });
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Profile } from '../profile/document';
-import { parseProfile } from '../profile/parse';
 import { originOf, titleOf } from './describe-model';
 
 /** A finished measurement. */
@@ -64,6 +63,8 @@ export class RunFolder implements vscode.Disposable {
     try {
       const uri = this.uriOf(id);
       const bytes = await vscode.workspace.fs.readFile(uri);
+      // Loaded when needed: the schema's checker would slow the extension's start.
+      const { parseProfile } = await import('../profile/parse');
       const profile = parseProfile(Buffer.from(bytes).toString('utf8'), uri.fsPath);
       const run = describeRun(profile, { id, file: null });
       this.known.set(id, run);

@@ -16,8 +16,9 @@ export async function run(): Promise<void> {
 }
 
 /** Reports to the file that the tests' main process reads. */
-class Recorder {
+class Recorder extends Mocha.reporters.Base {
   constructor(runner: Mocha.Runner) {
+    super(runner);
     runner.on('test', (test) => record({ kind: 'started', name: test.fullTitle() }));
     runner.on('pass', (test) =>
       record({ kind: 'passed', name: test.fullTitle(), ms: test.duration ?? 0 }),
@@ -29,7 +30,6 @@ class Recorder {
     );
   }
 }
-
 
 function record(event: SuiteEvent): void {
   const file = process.env['LAYERLINE_TEST_RESULTS'];

@@ -1,4 +1,7 @@
+import * as ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
+import { encodeModel } from '../../src/formats/onnx/write';
+import type { Model } from '../../src/model/graph';
 import { attributeModel } from '../support/attribute-model';
 import { checkNumerically } from '../support/oracle';
 import { randomNet } from '../support/random-net';
@@ -8,12 +11,15 @@ const NETS = Number(process.env['LAYERLINE_FUZZ_NETS'] ?? 300);
 
 describe(`attribution of ${NETS} random nets from seed ${FIRST_SEED}`, () => {
   it('explains every node, proves nearly every kernel, and is confirmed numerically', async () => {
-    let [computing, exact, unattributed, pairs, confirmed] = [0, 0, 0, 0, 0];
+    let [nets, computing, exact, unattributed, pairs, confirmed] = [0, 0, 0, 0, 0, 0];
     const unexplained: string[] = [];
     const refuted: string[] = [];
     const unproved: string[] = [];
     for (let seed = FIRST_SEED; seed < FIRST_SEED + NETS; seed++) {
-      const model = await attributeModel(randomNet(seed));
+      const net = randomNet(seed);
+      if (!(await runtimeTakes(net))) continue;
+      nets++;
+      const model = await attributeModel(net);
       try {
         const { covers, statuses, executed } = model.attributions[0]!;
         for (const cover of covers) {
@@ -34,12 +40,25 @@ describe(`attribution of ${NETS} random nets from seed ${FIRST_SEED}`, () => {
       }
     }
     console.log(
-      `${computing} kernels, ${exact} exact, ${confirmed} of ${pairs} anchors confirmed`,
+      `${nets} nets, ${computing} kernels, ${exact} exact, ${confirmed} of ${pairs} anchors confirmed`,
       unproved.slice(0, 20),
     );
+    expect(nets).toBeGreaterThanOrEqual(0.99 * NETS);
     expect(unexplained).toEqual([]);
     expect(refuted).toEqual([]);
     expect(unattributed).toBe(0);
     expect(exact / computing).toBeGreaterThanOrEqual(0.995);
   }, 600_000);
 });
+
+/** One in a thousand nets meets a bug of the optimiser, which then refuses it as it is. */
+async function runtimeTakes(net: Model): Promise<boolean> {
+  try {
+    const session = await ort.InferenceSession.create(encodeModel(net), { logSeverityLevel: 4 });
+    await session.release();
+    return true;
+  } catch (error) {
+    if (/is not a graph input, initializer, or output/.test(String(error))) return false;
+    throw error;
+  }
+}

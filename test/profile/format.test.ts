@@ -15,6 +15,7 @@ import {
   formatRate,
   formatShare,
   gmacPerSecond,
+  setByteUnits,
 } from '../../src/profile/format';
 
 type Row = readonly [value: number | null | undefined, text: string];
@@ -248,5 +249,21 @@ describe('achieved rate', () => {
     [1, 0],
   ] as const)('of %s MACs in %s ms is not known', (macs, ms) => {
     expect(gmacPerSecond(macs, ms)).toBeUndefined();
+  });
+});
+
+describe('binary units', () => {
+  it.each([
+    [1023, '1 023 B'],
+    [1024, '1.00 KiB'],
+    [102_228_128, '97.5 MiB'],
+    [5 * 2 ** 30, '5.00 GiB'],
+  ])('%i is "%s"', (bytes, text) => {
+    setByteUnits('binary');
+    try {
+      expect(formatBytes(bytes, 'plain')).toBe(text);
+    } finally {
+      setByteUnits('decimal');
+    }
   });
 });

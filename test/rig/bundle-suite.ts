@@ -17,7 +17,12 @@ export async function bundleSuite(filters: readonly string[]): Promise<Suite> {
   const folder = join(ROOT, 'dist', `extension-suite-${process.pid}`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const manifest = { publisher: 'layerline', name: 'suite', version: '0.0.0', engines: { vscode: '*' } };
+  const manifest = {
+    publisher: 'layerline',
+    name: 'suite',
+    version: '0.0.0',
+    engines: { vscode: '*' },
+  };
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
   await bundle([...testFiles(filters), 'suite.ts'], folder, { external: ['vscode'] });
   return { folder, main: join(folder, 'suite.cjs') };
@@ -65,7 +70,7 @@ async function bundle(
 
 async function namesIn(files: readonly string[]): Promise<string[]> {
   const names: string[] = [];
-  const mocha = new Mocha({ dryRun: true, reporter: class {} });
+  const mocha = new Mocha({ dryRun: true, reporter: Mocha.reporters.Base });
   files.forEach((file) => mocha.addFile(file));
   await new Promise((resolve) => {
     const runner = mocha.run(resolve);

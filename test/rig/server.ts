@@ -52,7 +52,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 }
 
 function serverArguments({ vscode, extensionsDir }: ServerOptions, data: string): string[] {
-  const flags = ['--require', join(ROOT, 'test', 'rig', 'leash.cjs')];
+  const flags = ['--import', join(ROOT, 'test', 'rig', 'leash.mjs')];
   flags.push(join(vscode, 'out', 'server-main.js'));
   flags.push('--host', '127.0.0.1', '--port', '0', '--without-connection-token');
   flags.push('--accept-server-license-terms', '--telemetry-level', 'off');

@@ -17,7 +17,9 @@ export function neutralBeforeActivation(): Model {
 /** Of HardSwish two kernels without a name remain; one looks like the HardSigmoid beside it. */
 export function inlinedBesideItsLike(): Model {
   const net = new NetBuilder('inlined');
-  const x = net.node('Relu', 'relu', [net.conv(net.input('x', [1, 8, 16, 16]), 'conv', [8, 16], 3)]);
+  const x = net.node('Relu', 'relu', [
+    net.conv(net.input('x', [1, 8, 16, 16]), 'conv', [8, 16], 3),
+  ]);
   net.output(net.node('HardSwish', 'swish', [x]));
   net.output(net.node('HardSigmoid', 'sigmoid', [x]));
   return net.model();
@@ -26,7 +28,9 @@ export function inlinedBesideItsLike(): Model {
 /** The result of HardSwish, without a name, meets its own operand in a named Mul. */
 export function inlinedTimesItsOperand(): Model {
   const net = new NetBuilder('gated');
-  const x = net.node('Relu', 'relu', [net.conv(net.input('x', [1, 8, 16, 16]), 'conv', [8, 16], 3)]);
+  const x = net.node('Relu', 'relu', [
+    net.conv(net.input('x', [1, 8, 16, 16]), 'conv', [8, 16], 3),
+  ]);
   net.output(net.node('Mul', 'gate', [net.node('HardSwish', 'swish', [x]), x]));
   return net.model();
 }
@@ -55,6 +59,16 @@ export function computedAndHandedOn(): Model {
   const back = net.node('Transpose', 'back', [there], { perm: [0, 3, 1, 2] });
   net.output(back);
   net.output(net.conv(x, 'last', [16, 8], 3));
+  return net.model();
+}
+
+/** A kernel that reads a value under two names, one from a neutral Mul that the runtime kept. */
+export function readsValueTwice(): Model {
+  const net = new NetBuilder('twice');
+  const x = net.input('x', [1, 8, 16, 16]);
+  const same = net.node('Mul', 'times1', [x, net.scalar('one', 1)]);
+  net.output(net.node('Mul', 'square', [x, same]));
+  net.output(net.conv(same, 'conv', [8, 8], 3));
   return net.model();
 }
 

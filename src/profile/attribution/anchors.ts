@@ -75,9 +75,7 @@ class Anchoring {
     ]);
     this.beforeLayout = this.tensorsBeforeLayoutChanges();
     this.namedNodes = new Set(
-      executed.nodes.flatMap(
-        ({ name }) => original.nodeById.get(mentionedNode(name) ?? -1) ?? [],
-      ),
+      executed.nodes.flatMap(({ name }) => original.nodeById.get(mentionedNode(name) ?? -1) ?? []),
     );
     for (const input of original.inputs) this.anchorOf.set(input, input);
     for (const captured of this.capturedTensors()) this.anchorOf.set(captured, captured);

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { saveInProcess } from '../../engine/single-task';
 import { UserError } from '../../model/errors';
 import type { ZooOptions, ZooSpec } from '../../zoo';
 import { buildZooModel, describeZoo, findInZoo, zooSpec } from '../../zoo';
@@ -167,6 +166,7 @@ async function save(spec: ZooSpec, log: vscode.LogOutputChannel): Promise<void> 
   await vscode.window.withProgress({ location, title, cancellable: true }, async (_, token) => {
     const controller = new AbortController();
     token.onCancellationRequested(() => controller.abort(new vscode.CancellationError()));
+    const { saveInProcess } = await import('../../engine/single-task');
     const saved = await saveInProcess(spec, target.fsPath, controller.signal);
     log.info(`Saved ${saved.path}, ${saved.sizeBytes} bytes`);
   });

@@ -1,13 +1,18 @@
 import * as vscode from 'vscode';
 import type { Roofs } from '../../profile/roofline';
-import type { FromPanel, PanelContent, PanelPreferences, ToPanel } from './messages';
+import type { FromPanel, PanelCommand, PanelContent, PanelPreferences, ToPanel } from './messages';
 import { panelHtml } from './html';
+
+/** Id of the command that a button of the panel starts. */
+export function commandId(command: PanelCommand): string {
+  return `layerline.${command === 'saveAs' ? 'saveProfileAs' : command}`;
+}
 
 /** What a panel asks of the rest of the extension. */
 export interface PanelRequests {
   select(panel: Panel, key: string | null): void;
   reveal(panel: Panel, layer: string): void;
-  command(panel: Panel, command: Extract<FromPanel, { type: 'command' }>['command']): void;
+  command(panel: Panel, command: PanelCommand): void;
   measureRoofs(panel: Panel): Promise<Roofs>;
   activated(panel: Panel): void;
   closed(panel: Panel): void;

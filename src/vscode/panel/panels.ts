@@ -3,7 +3,7 @@ import type { Roofs } from '../../profile/roofline';
 import type { Run } from '../runs';
 import type { Session } from '../session';
 import { settings } from '../settings';
-import type { FromPanel, PanelContent } from './messages';
+import type { PanelCommand, PanelContent } from './messages';
 import { Panel } from './panel';
 
 export const PANEL_TYPE = 'layerline.panel';
@@ -13,7 +13,7 @@ export interface PanelActions {
   openRun(id: string): Promise<Run | undefined>;
   openFile(uri: vscode.Uri): Promise<Run>;
   reveal(layer: string): void;
-  command(command: Extract<FromPanel, { type: 'command' }>['command']): void;
+  command(command: PanelCommand): void;
   measureRoofs(threads: number | null): Promise<Roofs>;
 }
 

@@ -1,34 +1,10 @@
-import { cpus, totalmem } from 'node:os';
 import * as vscode from 'vscode';
-import type { DeviceName } from '../../engine/options';
 import { formatBytes } from '../../profile/format';
+import type { DeviceInfo } from '../devices';
 import { settings } from '../settings';
 import { markedUri } from './marks';
 
-export interface DeviceInfo {
-  readonly id: DeviceName;
-  /** `CPU`. */
-  readonly title: string;
-  /** `AMD EPYC`. */
-  readonly hardware: string;
-  readonly cores: number;
-  readonly memoryBytes: number;
-}
-
-/** Where models can run on this machine. */
-export function listDevices(): DeviceInfo[] {
-  const cores = cpus();
-  return [
-    {
-      id: 'cpu',
-      title: 'CPU',
-      hardware: cores[0]?.model.trim() ?? '',
-      cores: cores.length,
-      memoryBytes: totalmem(),
-    },
-  ];
-}
-
+/** Where models can run on this machine; the selected one is checked. */
 export class DevicesView implements vscode.TreeDataProvider<DeviceInfo>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeTreeData = this.changed.event;
@@ -49,22 +25,23 @@ export class DevicesView implements vscode.TreeDataProvider<DeviceInfo>, vscode.
   }
 
   getTreeItem(device: DeviceInfo): vscode.TreeItem {
-    const isSelected = settings.runOptions().device === device.id;
+    const isSelected = settings.runOptions().device === device.device;
     const cores =
       device.cores === 1 ? vscode.l10n.t('1 core') : vscode.l10n.t('{0} cores', device.cores);
     const memory = formatBytes(device.memoryBytes);
-    const item = new vscode.TreeItem(device.title);
-    item.id = device.id;
-    item.description = [device.hardware, cores, memory].filter((part) => part !== '').join(' · ');
+    const item = new vscode.TreeItem(device.label);
+    item.id = device.device;
+    item.description = [device.name, cores, memory].filter((part) => part !== '').join(' · ');
     item.iconPath = new vscode.ThemeIcon('chip');
     item.contextValue = 'device';
-    item.tooltip = [device.title, item.description].join(' · ');
-    item.resourceUri = markedUri('device', device.id, isSelected);
-    item.command = {
-      command: 'layerline.selectDevice',
-      title: vscode.l10n.t('Select Device'),
-      arguments: [device.id],
-    };
+    item.tooltip = [device.label, item.description].join(' · ');
+    item.resourceUri = markedUri('device', device.device, isSelected);
+    if (!isSelected)
+      item.command = {
+        command: 'layerline.selectDevice',
+        title: vscode.l10n.t('Select Device'),
+        arguments: [device.device],
+      };
     const state = isSelected ? vscode.l10n.t('selected') : vscode.l10n.t('not selected');
     item.accessibilityInformation = { label: [item.tooltip, state].join(', ') };
     return item;

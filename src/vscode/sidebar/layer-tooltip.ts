@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import type { Certainty, Profile } from '../../profile/document';
 import {
   formatBytes,
@@ -10,7 +10,6 @@ import {
   gmacPerSecond,
 } from '../../profile/format';
 import type { LayerNode } from '../../profile/layer-tree';
-import type { LayerWords } from './layer-description';
 import { describeLayer } from './layer-description';
 import { hasTime } from './layer-icon';
 import { markdownTable } from './markdown';
@@ -18,39 +17,28 @@ import { markdownTable } from './markdown';
 /** A row may cover many kernels: a scope, or a layer the runtime splits. */
 const NAMED_KERNELS = 3;
 
-/** What is known of a layer or scope, as a table. */
-export function layerTooltip(node: LayerNode, profile: Profile): vscode.MarkdownString {
-  const { l10n } = vscode;
+/** What is known of a layer or scope, as a Markdown table. */
+export function layerTooltip(node: LayerNode, profile: Profile): string {
   const { time } = node;
   const interval = hasTime(node)
     ? formatDurationRange(node.time.timeMs.p10, node.time.timeMs.p90)
     : '';
-  return new vscode.MarkdownString(
-    markdownTable(
-      [node.label, describeLayer(node, 'time', layerWords())],
-      [
-        [l10n.t('Type'), node.type],
-        [l10n.t('Layers'), node.isScope ? formatCount(node.layerCount) : ''],
-        [l10n.t('10 %–90 % of runs'), interval],
-        [l10n.t('Output shape'), node.outputShape ? formatDims(node.outputShape) : ''],
-        [l10n.t('Params'), formatCount(node.params)],
-        [l10n.t('MACs'), formatMacs(node.macs)],
-        [l10n.t('Rate'), formatRate(gmacPerSecond(node.macs, time?.timeMs.median))],
-        [l10n.t('Weights'), formatBytes(node.weightBytes)],
-        [node.isScope ? l10n.t('Largest output') : l10n.t('Output'), formatBytes(node.outputBytes)],
-        [l10n.t('Kernels'), kernelsOf(node, profile)],
-        [l10n.t('Certainty'), certaintyWords()[node.certainty]],
-      ],
-    ),
+  return markdownTable(
+    [node.label, describeLayer(node, 'time')],
+    [
+      [l10n.t('Type'), node.type],
+      [l10n.t('Layers'), node.isScope ? formatCount(node.layerCount) : ''],
+      [l10n.t('10 %–90 % of runs'), interval],
+      [l10n.t('Output shape'), node.outputShape ? formatDims(node.outputShape) : ''],
+      [l10n.t('Params'), formatCount(node.params)],
+      [l10n.t('MACs'), formatMacs(node.macs)],
+      [l10n.t('Rate'), formatRate(gmacPerSecond(node.macs, time?.timeMs.median))],
+      [l10n.t('Weights'), formatBytes(node.weightBytes)],
+      [node.isScope ? l10n.t('Largest output') : l10n.t('Output'), formatBytes(node.outputBytes)],
+      [l10n.t('Kernels'), kernelsOf(node, profile)],
+      [l10n.t('Certainty'), certaintyWords()[node.certainty]],
+    ],
   );
-}
-
-export function layerWords(): LayerWords {
-  return {
-    eliminated: vscode.l10n.t('eliminated'),
-    weights: (size) => vscode.l10n.t('weights {0}', size),
-    output: (size) => vscode.l10n.t('output {0}', size),
-  };
 }
 
 function kernelsOf(node: LayerNode, profile: Profile): string {
@@ -59,14 +47,12 @@ function kernelsOf(node: LayerNode, profile: Profile): string {
     kernels.map((index) => profile.kernels[index]?.opType ?? ''),
   );
   const more = names.length - NAMED_KERNELS;
-  return [
-    ...names.slice(0, NAMED_KERNELS),
-    ...(more > 0 ? [vscode.l10n.t('{0} more', more)] : []),
-  ].join(', ');
+  return [...names.slice(0, NAMED_KERNELS), ...(more > 0 ? [l10n.t('{0} more', more)] : [])].join(
+    ', ',
+  );
 }
 
 function certaintyWords(): Record<Certainty, string> {
-  const { l10n } = vscode;
   return {
     exact: l10n.t('exact: proved to be this layer’s kernels'),
     group: l10n.t('group: measured together with the layers fused into it'),

@@ -9,7 +9,7 @@ import { heatColours } from './heat-colours';
 import type { LayerSort } from './layer-description';
 import { describeLayer, LAYER_SORTS } from './layer-description';
 import { layerIcon, slowestShare } from './layer-icon';
-import { layerTooltip, layerWords } from './layer-tooltip';
+import { layerTooltip } from './layer-tooltip';
 
 const SORT_STATE = 'layerline.layers.sort';
 /** Holds the sort key, for the check marks of the sort menu. */
@@ -85,7 +85,7 @@ export class LayersView implements vscode.TreeDataProvider<string>, vscode.Dispo
       node.children.length > 0 ? folding.Collapsed : folding.None,
     );
     item.id = key;
-    item.description = describeLayer(node, this.sort, layerWords());
+    item.description = describeLayer(node, this.sort);
     item.iconPath = imageOf(layerIcon(node, slowest, activeColours()));
     item.contextValue = node.isScope ? 'scope' : 'layer';
     item.command = {
@@ -99,7 +99,8 @@ export class LayersView implements vscode.TreeDataProvider<string>, vscode.Dispo
 
   resolveTreeItem(item: vscode.TreeItem, key: string): vscode.TreeItem {
     const node = this.tree.byKey.get(key);
-    if (node && this.session.run) item.tooltip = layerTooltip(node, this.session.run.profile);
+    const { run } = this.session;
+    if (node && run) item.tooltip = new vscode.MarkdownString(layerTooltip(node, run.profile));
     return item;
   }
 
@@ -174,7 +175,7 @@ export class LayersView implements vscode.TreeDataProvider<string>, vscode.Dispo
 
   private spoken(node: LayerNode): string {
     const fused = node.fused.length > 0 ? ` + ${node.fused.join(' + ')}` : '';
-    const text = describeLayer(node, this.sort, layerWords(), 'plain');
+    const text = describeLayer(node, this.sort, 'plain');
     return [`${node.name}${fused}`, text, node.type].filter((part) => part !== '').join(', ');
   }
 }

@@ -1,31 +1,18 @@
 import type { ModelSpec } from '../../engine/options';
 import type { Profile } from '../../profile/document';
-import { zooSpec } from '../../zoo';
+import type { ZooEntry } from '../../zoo';
+import { describeZoo } from '../../zoo';
 import type { ModelFile } from '../find-models';
 import type { Run } from '../runs';
 
-/** An element of the Models view, and what its commands get. */
+/** An element of the Models view; its commands get it, and profile its `spec`. */
 export type ModelItem =
   /** A model file of the workspace, by its path on disk. */
-  | { readonly kind: 'model'; readonly path: string }
+  | { readonly kind: 'model'; readonly path: string; readonly spec: ModelSpec }
   /** A saved profile. */
   | { readonly kind: 'profile'; readonly path: string }
   | { readonly kind: 'zoo' }
-  /** A model of the zoo by its name, `resnet50`. */
-  | { readonly kind: 'zoo-model'; readonly name: string };
-
-/** What a command measures for an item; undefined for items that are no model. */
-export function specOfItem(item: ModelItem): ModelSpec | undefined {
-  switch (item.kind) {
-    case 'model':
-      return { kind: 'file', path: item.path };
-    case 'zoo-model':
-      return zooSpec(item.name);
-    case 'profile':
-    case 'zoo':
-      return undefined;
-  }
-}
+  | { readonly kind: 'zoo-model'; readonly entry: ZooEntry; readonly spec: ModelSpec };
 
 /** Unique in the view; stays over refreshes. */
 export function modelItemId(item: ModelItem): string {
@@ -36,19 +23,24 @@ export function modelItemId(item: ModelItem): string {
     case 'zoo':
       return 'zoo';
     case 'zoo-model':
-      return `zoo:${item.name}`;
+      return `zoo:${item.entry.name}`;
   }
 }
 
 /** Models first, then saved profiles, each as people count: v2 before v10. */
 export function modelItems(files: readonly ModelFile[]): ModelItem[] {
   const collator = new Intl.Collator('en', { numeric: true });
-  return (['model', 'profile'] as const).flatMap((kind) =>
-    files
-      .filter((file) => file.kind === kind)
-      .sort((a, b) => collator.compare(a.path, b.path))
-      .map(({ path }) => ({ kind, path })),
-  );
+  const sorted = [...files].sort((a, b) => collator.compare(a.path, b.path));
+  const pathsOf = (kind: ModelFile['kind']): string[] =>
+    sorted.filter((file) => file.kind === kind).map(({ path }) => path);
+  return [
+    ...pathsOf('model').map((path) => ({ kind: 'model', path, spec: fileSpec(path) }) as const),
+    ...pathsOf('profile').map((path) => ({ kind: 'profile', path }) as const),
+  ];
+}
+
+export function zooItems(): ModelItem[] {
+  return describeZoo().map((entry) => ({ kind: 'zoo-model', entry, spec: entry.spec }));
 }
 
 /** Names of files, with as many folders before them as tell them apart: `a/model.onnx`. */
@@ -83,20 +75,19 @@ export function latestTotals(newestFirst: readonly Pick<Run, 'profile'>[]): Map<
 }
 
 function itemIdOf({ model: { source } }: Profile): string | undefined {
-  if (source.kind === 'file') return modelItemId({ kind: 'model', path: source.path });
-  const item = { kind: 'zoo-model', name: source.name } as const;
-  return isPreset(source.name, source.options) ? modelItemId(item) : undefined;
+  if (source.kind === 'file') return `file:${source.path}`;
+  const entry = describeZoo().find(({ name }) => name === source.name);
+  return entry && isPreset(entry, source.options) ? `zoo:${entry.name}` : undefined;
 }
 
-function isPreset(name: string, options: Readonly<Record<string, unknown>>): boolean {
-  try {
-    const preset: Readonly<Record<string, unknown>> = { ...zooSpec(name).options };
-    return Object.entries(options).every(
-      ([option, value]) =>
-        value === undefined || JSON.stringify(preset[option]) === JSON.stringify(value),
-    );
-  } catch {
-    // A model of another version's zoo.
-    return false;
-  }
+function isPreset({ spec }: ZooEntry, options: Readonly<Record<string, unknown>>): boolean {
+  const preset: Readonly<Record<string, unknown>> = { ...spec.options };
+  return Object.entries(options).every(
+    ([option, value]) =>
+      value === undefined || JSON.stringify(preset[option]) === JSON.stringify(value),
+  );
+}
+
+function fileSpec(path: string): ModelSpec {
+  return { kind: 'file', path };
 }

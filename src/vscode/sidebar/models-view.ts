@@ -8,7 +8,7 @@ import { MOST_FILES } from '../find-models';
 import type { RunFolder } from '../runs';
 import { escapeMarkdown } from './markdown';
 import type { ModelItem } from './model-item';
-import { latestTotals, modelItemId, modelItems, shortNames } from './model-item';
+import { latestTotals, modelItemId, modelItems, shortNames, zooItems } from './model-item';
 
 /** Model files and saved profiles of the workspace, then the zoo. */
 export class ModelsView implements vscode.TreeDataProvider<ModelItem>, vscode.Disposable {
@@ -100,22 +100,17 @@ export class ModelsView implements vscode.TreeDataProvider<ModelItem>, vscode.Di
     return shown;
   }
 
-  private zooItem(item: ModelItem & { name: string }): vscode.TreeItem {
-    const entry = describeZoo().find(({ name }) => name === item.name);
-    const shown = new vscode.TreeItem(entry?.title ?? item.name);
+  private zooItem(item: ModelItem & { kind: 'zoo-model' }): vscode.TreeItem {
+    const { title, summary, inputSize } = item.entry;
+    const shown = new vscode.TreeItem(title);
     const total = this.totalOf(item);
-    const summary = entry?.summary ?? '';
     shown.description = total ? `${total} · ${summary}` : summary;
     shown.iconPath = new vscode.ThemeIcon('package');
-    if (entry) {
-      const input = vscode.l10n.t('Input {0}×{1} pixels', ...pair(entry.inputSize));
-      shown.tooltip = new vscode.MarkdownString(
-        `**${escapeMarkdown(entry.title)}**\n\n${escapeMarkdown(entry.summary)}\n\n${input}`,
-      );
-    }
-    shown.accessibilityInformation = {
-      label: `${entry?.title ?? item.name}, ${shown.description}`,
-    };
+    const input = vscode.l10n.t('Input {0}×{1} pixels', ...pair(inputSize));
+    shown.tooltip = new vscode.MarkdownString(
+      `**${escapeMarkdown(title)}**\n\n${escapeMarkdown(summary)}\n\n${input}`,
+    );
+    shown.accessibilityInformation = { label: `${title}, ${shown.description}` };
     return shown;
   }
 
@@ -142,8 +137,4 @@ function zooFolder(): vscode.TreeItem {
   shown.iconPath = new vscode.ThemeIcon('library');
   shown.tooltip = vscode.l10n.t('Models that Layerline builds on this machine: no download');
   return shown;
-}
-
-function zooItems(): ModelItem[] {
-  return describeZoo().map(({ name }) => ({ kind: 'zoo-model', name }));
 }

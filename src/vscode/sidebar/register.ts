@@ -1,13 +1,15 @@
 import * as vscode from 'vscode';
+import { zooSpec } from '../../zoo';
+import type { DeviceInfo } from '../devices';
 import type { ModelFinder } from '../find-models';
 import type { RunFolder } from '../runs';
 import type { Session } from '../session';
-import type { DeviceInfo } from './devices-view';
 import { DevicesView } from './devices-view';
 import { LayersView } from './layers-view';
 import { MarkDecorations } from './marks';
 import type { ModelItem } from './model-item';
 import { ModelsView } from './models-view';
+import type { KeptRun } from './runs-view';
 import { RunsView } from './runs-view';
 
 export interface SidebarParts {
@@ -31,7 +33,17 @@ export function registerSidebar(parts: SidebarParts): vscode.Disposable {
     vscode.window.registerFileDecorationProvider(new MarkDecorations()),
     vscode.commands.registerCommand('layerline.models.refresh', () => finder.refresh()),
     vscode.commands.registerCommand('layerline.models.open', openModelItem),
+    vscode.commands.registerCommand('layerline.models.profile', profileItem),
+    vscode.commands.registerCommand('layerline.runs.saveAs', ({ id }: KeptRun) =>
+      vscode.commands.executeCommand('layerline.saveProfileAs', id),
+    ),
   );
+}
+
+/** An item of the view, or the name of a model of the zoo from a welcome's button. */
+function profileItem(item: ModelItem | string): Thenable<unknown> {
+  const target = typeof item === 'string' ? { spec: zooSpec(item) } : item;
+  return vscode.commands.executeCommand('layerline.profileModel', target);
 }
 
 function openModelItem(item: ModelItem): Thenable<unknown> | undefined {

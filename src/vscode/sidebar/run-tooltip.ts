@@ -1,29 +1,26 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import { formatDims, formatDuration, formatDurationRange, formatExact } from '../../profile/format';
 import type { Run } from '../runs';
 import { markdownTable } from './markdown';
 
-/** What was measured and how, as a table. */
-export function runTooltip({ title, origin, profile }: Run): vscode.MarkdownString {
-  const { l10n } = vscode;
+/** What was measured and how, as a Markdown table. */
+export function runTooltip({ title, origin, profile }: Run, language: string): string {
   const { run, environment, model, latency } = profile;
   const { medianMs, lowMs, highMs } = latency.unprofiled;
   const inputs = model.inputs.map(({ shape }) => formatDims(shape)).join(', ');
-  return new vscode.MarkdownString(
-    markdownTable(
-      [title, formatDuration(medianMs)],
-      [
-        [l10n.t('95 % interval'), formatDurationRange(lowMs, highMs)],
-        [l10n.t('Model'), origin],
-        [l10n.t('Measured'), new Date(environment.date).toLocaleString(vscode.env.language)],
-        [l10n.t('Device'), [run.device.toUpperCase(), environment.cpu].join(' · ')],
-        [l10n.t('Engine'), [run.engine, run.engineVersion].join(' ')],
-        [l10n.t('Precision'), run.precision],
-        [l10n.t('Input'), inputs],
-        [l10n.t('Threads'), run.threads === null ? l10n.t('default') : String(run.threads)],
-        [l10n.t('Optimization'), run.optimization],
-        [l10n.t('Runs'), formatExact(run.runs)],
-      ],
-    ),
+  return markdownTable(
+    [title, formatDuration(medianMs)],
+    [
+      [l10n.t('95 % interval'), formatDurationRange(lowMs, highMs)],
+      [l10n.t('Model'), origin],
+      [l10n.t('Measured'), new Date(environment.date).toLocaleString(language)],
+      [l10n.t('Device'), [run.device.toUpperCase(), environment.cpu].join(' · ')],
+      [l10n.t('Engine'), [run.engine, run.engineVersion].join(' ')],
+      [l10n.t('Precision'), run.precision],
+      [l10n.t('Input'), inputs],
+      [l10n.t('Threads'), run.threads === null ? l10n.t('default') : String(run.threads)],
+      [l10n.t('Optimization'), run.optimization],
+      [l10n.t('Runs'), formatExact(run.runs)],
+    ],
   );
 }

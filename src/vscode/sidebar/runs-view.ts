@@ -57,7 +57,7 @@ export class RunsView implements vscode.TreeDataProvider<KeptRun>, vscode.Dispos
   }
 
   resolveTreeItem(item: vscode.TreeItem, run: KeptRun): vscode.TreeItem {
-    item.tooltip = runTooltip(run);
+    item.tooltip = new vscode.MarkdownString(runTooltip(run, vscode.env.language));
     return item;
   }
 

@@ -1,4 +1,3 @@
-import type { Browser } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { inject } from 'vitest';
 import { workbenchAddress } from '../../rig/workbench-address';
@@ -15,20 +14,47 @@ export interface WorkbenchOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
-const VIEWPORT = { width: 1400, height: 900 };
-const START_LIMIT_MS = 60_000;
-/** Of every wait for an element: well below the limit of a test, so that the wait is what fails. */
-const WAIT_LIMIT_MS = 20_000;
-
-export interface OpenWorkbench extends AsyncDisposable {
+export interface OpenedWorkbench {
   readonly workbench: Workbench;
+  close(): Promise<void>;
 }
 
-/** Opens a new window on a new folder, with storage of its own. */
+const VIEWPORT = { width: 1400, height: 900 };
+const START_LIMIT_MS = 50_000;
+/** For an element: less than a test may take, so that the message tells which one is missing. */
+const WAIT_LIMIT_MS = 15_000;
+
+/** Opens a window with storage of its own on a folder of its own. */
 export async function openWorkbench(options: WorkbenchOptions): Promise<OpenedWorkbench> {
   const vscode = inject('vscode');
   if ('missing' in vscode) throw new Error(vscode.missing);
   const folder = new WorkspaceFolder(options.files);
   if (options.settings) folder.updateSettings(options.settings);
   const browser = await chromium.connect(vscode.browser);
+  const page = await browser.newPage({
+    viewport: options.viewport ?? VIEWPORT,
+    reducedMotion: 'reduce',
+    permissions: ['clipboard-read', 'clipboard-write'],
+    acceptDownloads: true,
+  });
+  page.setDefaultTimeout(WAIT_LIMIT_MS);
+  const close = async () => {
+    await browser.close();
+    folder.remove();
+  };
+  try {
+    await page.goto(workbenchAddress({ port: vscode.port, folder: folder.path }));
+    await page.waitForFunction(isRestored, undefined, { timeout: START_LIMIT_MS });
+    return { workbench: new Workbench(page, folder), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Asks the test driver that VS Code puts into its page, once it is there. */
+async function isRestored(): Promise<boolean> {
+  const { driver } = globalThis as { driver?: { whenWorkbenchRestored(): Promise<void> } };
+  await driver?.whenWorkbenchRestored();
+  return driver !== undefined;
 }

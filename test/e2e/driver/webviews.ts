@@ -5,17 +5,14 @@ const READ_LIMIT_MS = 500;
 
 /** Documents of the extension's webviews: each lies in a frame in a frame of the page. */
 export function webviewFrames(page: Page): Frame[] {
-  return page
-    .frames()
-    .filter((frame) => frame.parentFrame()?.parentFrame() === page.mainFrame());
+  return page.frames().filter((frame) => frame.parentFrame()?.parentFrame() === page.mainFrame());
 }
 
 /** Waits for the webview that shows `text`. */
 export async function webviewWith(page: Page, text: string, limitMs: number): Promise<Frame> {
   const end = Date.now() + limitMs;
   for (;;) {
-    for (const frame of webviewFrames(page))
-      if ((await textOf(frame)).includes(text)) return frame;
+    for (const frame of webviewFrames(page)) if ((await textOf(frame)).includes(text)) return frame;
     if (Date.now() > end) {
       const shown = await Promise.all(webviewFrames(page).map(textOf));
       throw new Error(`No webview shows "${text}"; there are: ${JSON.stringify(shown)}`);

@@ -1,8 +1,6 @@
-'use strict';
-
 // The native module ends an extension host whose parent died. The leash ends the whole process
 // group as well, so looking every few seconds is enough.
-exports.start = (parent) => {
+export function start(parent) {
   setInterval(() => {
     try {
       process.kill(parent, 0);
@@ -10,4 +8,4 @@ exports.start = (parent) => {
       process.exit(87);
     }
   }, 3000).unref();
-};
+}

@@ -1,0 +1,2 @@
+/** Style sheets are bundled into panel.css; importing one gives nothing. */
+declare module '*.css';

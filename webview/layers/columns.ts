@@ -1,0 +1,198 @@
+import * as l10n from '@vscode/l10n';
+import type { LayerNode } from '../../src/profile/layer-tree';
+import type { NumberStyle } from '../../src/profile/format';
+import {
+  formatBytes,
+  formatCount,
+  formatDims,
+  formatLayerTime,
+  formatNumber,
+  formatShare,
+  gmacPerSecond,
+  UNKNOWN,
+} from '../../src/profile/format';
+import type { Certainty } from '../../src/profile/document';
+import type { ColumnId } from './table-state';
+
+export interface Column {
+  readonly id: ColumnId;
+  readonly title: () => string;
+  /** px, or the least of a column that takes what is left. */
+  readonly width: number;
+  readonly grows?: boolean;
+  readonly numeric: boolean;
+  /** Dropped first where the width doesn't do: the smallest. */
+  readonly priority: number;
+  /** Its text; '' where it has no meaning for the row. */
+  readonly text: (node: LayerNode, style?: NumberStyle) => string;
+}
+
+/** In the order in which they stand. */
+export const COLUMNS: readonly Column[] = [
+  {
+    id: 'name',
+    title: () => l10n.t('Layer'),
+    width: 100,
+    grows: true,
+    numeric: false,
+    priority: 99,
+    text: (node) => node.label,
+  },
+  {
+    id: 'type',
+    title: () => l10n.t('Type'),
+    width: 104,
+    numeric: false,
+    priority: 6,
+    text: (node) => node.type,
+  },
+  {
+    id: 'shape',
+    title: () => l10n.t('Shape'),
+    width: 88,
+    numeric: true,
+    priority: 4,
+    text: (node, style) => (node.outputShape ? formatDims(withoutBatch(node), style) : ''),
+  },
+  {
+    id: 'time',
+    title: () => l10n.t('Time'),
+    width: 60,
+    numeric: true,
+    priority: 98,
+    text: (node, style) =>
+      node.time
+        ? formatLayerTime(node.time.timeMs.median, node.time.belowResolution, style)
+        : UNKNOWN,
+  },
+  {
+    id: 'bar',
+    title: () => l10n.t('Bar'),
+    width: 64,
+    numeric: false,
+    priority: 97,
+    text: () => '',
+  },
+  {
+    id: 'share',
+    title: () => l10n.t('Share'),
+    width: 44,
+    numeric: true,
+    priority: 96,
+    text: (node, style) => (node.time ? formatShare(node.time.share, style) : ''),
+  },
+  {
+    id: 'rate',
+    title: () => l10n.t('GMAC/s'),
+    width: 48,
+    numeric: true,
+    priority: 7,
+    text: (node, style) => {
+      const rate = gmacPerSecond(node.macs, node.time?.timeMs.median);
+      return rate === undefined ? '' : formatNumber(rate, style);
+    },
+  },
+  {
+    id: 'macs',
+    title: () => l10n.t('MACs'),
+    width: 54,
+    numeric: true,
+    priority: 3,
+    text: (node, style) => formatCount(node.macs, style),
+  },
+  {
+    id: 'params',
+    title: () => l10n.t('Params'),
+    width: 54,
+    numeric: true,
+    priority: 5,
+    text: (node, style) => (node.params === 0 ? '' : formatCount(node.params, style)),
+  },
+  {
+    id: 'weights',
+    title: () => l10n.t('Weights'),
+    width: 60,
+    numeric: true,
+    priority: 3,
+    text: (node, style) => (node.weightBytes === 0 ? '' : formatBytes(node.weightBytes, style)),
+  },
+  {
+    id: 'output',
+    title: () => l10n.t('Output'),
+    width: 58,
+    numeric: true,
+    priority: 8,
+    text: (node, style) => (node.kind === 'runtime' ? '' : formatBytes(node.outputBytes, style)),
+  },
+  {
+    id: 'kernels',
+    title: () => l10n.t('Kernels'),
+    width: 48,
+    numeric: true,
+    priority: 2,
+    text: (node, style) => (node.kernelCount === 0 ? '' : formatCount(node.kernelCount, style)),
+  },
+  {
+    id: 'certainty',
+    title: () => l10n.t('Certainty'),
+    width: 76,
+    numeric: false,
+    priority: 1,
+    text: (node) => certaintyName(node.certainty),
+  },
+];
+
+/** Between columns, and at both sides of the table, px. */
+export const COLUMN_GAP = 10;
+export const SIDE_PADDING = 16;
+/** Names are worth this much before another column is. */
+const NAME_WIDTH = 180;
+
+/** The columns that a person wants and the width has room for. */
+export function fittingColumns(wanted: ReadonlySet<ColumnId>, available: number): Column[] {
+  const chosen = COLUMNS.filter(({ id, priority }) => priority > 90 || wanted.has(id));
+  const room = available - 2 * SIDE_PADDING;
+  const needs = (columns: readonly Column[]) =>
+    columns.reduce((sum, { id, width }) => sum + (id === 'name' ? NAME_WIDTH : width), 0) +
+    COLUMN_GAP * (columns.length - 1);
+  while (needs(chosen) > room) {
+    const least = chosen.reduce((a, b) => (b.priority < a.priority ? b : a));
+    if (least.priority > 90) break;
+    chosen.splice(chosen.indexOf(least), 1);
+  }
+  return chosen;
+}
+
+/** Widths for CSS grid; bars grow to 150 px and no further. */
+export function gridTemplate(columns: readonly Column[]): string {
+  return columns
+    .map(({ id, width, grows }) =>
+      id === 'bar'
+        ? `minmax(${width}px, 150px)`
+        : grows ? `minmax(${width}px, 1fr)` : `${width}px`,
+    )
+    .join(' ');
+}
+
+/** How sure the attribution of a row's time is, in words. */
+export function certaintyName(certainty: Certainty): string {
+  switch (certainty) {
+    case 'exact':
+      return l10n.t('exact');
+    case 'group':
+      return l10n.t('fused');
+    case 'inserted':
+      return l10n.t('inserted');
+    case 'eliminated':
+      return l10n.t('eliminated');
+    case 'unproved':
+      return l10n.t('unproved');
+    case 'unknown':
+      return l10n.t('unknown');
+  }
+}
+
+/** Models are read without their batch, which is the run's choice: `512×7×7`. */
+function withoutBatch({ outputShape }: LayerNode): readonly (number | string)[] {
+  return outputShape && outputShape.length > 1 ? outputShape.slice(1) : (outputShape ?? []);
+}

@@ -1,0 +1,60 @@
+import * as l10n from '@vscode/l10n';
+import type { JSX } from 'preact';
+import {
+  formatBytes,
+  formatDims,
+  formatDurationRange,
+  formatExact,
+  formatLayerTime,
+  formatMacs,
+  formatRate,
+  formatShare,
+  gmacPerSecond,
+} from '../../src/profile/format';
+import type { LayerNode } from '../../src/profile/layer-tree';
+import { certaintyName } from './columns';
+
+/** The full story of a row, for the hover card: what narrow columns leave out stands here. */
+export function RowCard({ node }: { readonly node: LayerNode }): JSX.Element {
+  return (
+    <>
+      <b>{node.label}</b>
+      <table>
+        <tbody>
+          {factsOf(node).map(([name, value]) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td>{value}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+function factsOf(node: LayerNode): [string, string][] {
+  const { time, macs, outputShape, type, params } = node;
+  const rate = gmacPerSecond(macs, time?.timeMs.median);
+  const facts: [string, string | null][] = [
+    [l10n.t('Type'), type === '' ? null : type],
+    [l10n.t('Layers'), node.isScope ? formatExact(node.layerCount) : null],
+    [
+      l10n.t('Time'),
+      time && `${formatLayerTime(time.timeMs.median, time.belowResolution)} · ${formatShare(time.share)}`,
+    ],
+    [
+      l10n.t('Middle 80 % of runs'),
+      time && time.timeMs.p90 > time.timeMs.p10
+        ? formatDurationRange(time.timeMs.p10, time.timeMs.p90)
+        : null,
+    ],
+    [l10n.t('Arithmetic'), macs === null || macs === 0 ? null : formatMacs(macs)],
+    [l10n.t('Rate'), rate === undefined ? null : formatRate(rate)],
+    [l10n.t('Output'), outputShape && `${formatDims(outputShape)} · ${formatBytes(node.outputBytes)}`],
+    [l10n.t('Weights'), params === 0 ? null : formatBytes(node.weightBytes)],
+    [l10n.t('Parameters'), params === 0 ? null : formatExact(params)],
+    [l10n.t('Attribution'), node.kind === 'runtime' ? null : certaintyName(node.certainty)],
+  ];
+  return facts.filter((fact): fact is [string, string] => fact[1] !== null);
+}

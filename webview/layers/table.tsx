@@ -1,0 +1,136 @@
+import * as l10n from '@vscode/l10n';
+import type { JSX } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { revealNode } from '../actions';
+import { useSize } from '../chart/size';
+import { hoverEnd, hoverSoon } from '../hover';
+import { hovered, nodeAt, scopesAround, selection } from '../state';
+import { width } from '../width';
+import { fittingColumns, gridTemplate } from './columns';
+import { TableHead } from './head';
+import { currentIndex, goTo, tableKey } from './keyboard';
+import { Row } from './row';
+import { RowCard } from './row-card';
+import { columns, cursor } from './table-state';
+import { useVirtualRows } from './use-virtual';
+import type { TableRow } from './visible-rows';
+import { openAround, rowIndex, rows, toggleScope } from './visible-rows';
+
+const ROW_HEIGHT = 22;
+const HEAD_HEIGHT = 24;
+
+/** The scope tree as a tree grid: one tab stop, its cursor told by `aria-activedescendant`. */
+export function LayerTable(): JSX.Element {
+  const [scroller, size] = useSize<HTMLDivElement>();
+  const list = useVirtualRows(scroller, {
+    count: rows.value.length,
+    rowHeight: ROW_HEIGHT,
+    headHeight: HEAD_HEIGHT,
+  });
+  const shown = fittingColumns(columns.value, size.width || 800);
+  const template = gridTemplate(shown);
+  const at = currentIndex();
+  const isInSight = list.items.some(({ index }) => index === at);
+  useFollowedSelection((index) => list.scrollTo(index));
+
+  return (
+    <div
+      ref={scroller}
+      role="treegrid"
+      tabIndex={0}
+      class="layer-table"
+      aria-label={l10n.t('Layers and their cost')}
+      aria-rowcount={rows.value.length + 1}
+      aria-activedescendant={isInSight ? `row-${at}` : undefined}
+      onKeyDown={(event) => {
+        if (event.target !== event.currentTarget) return;
+        const page = Math.max(1, Math.floor((size.height - HEAD_HEIGHT) / ROW_HEIGHT) - 1);
+        const moves = { page, scrollTo: (index: number) => list.scrollTo(index) };
+        if (tableKey(event, moves)) event.preventDefault();
+      }}
+      onClick={(event) => pointed(event, onRowClick)}
+      onDblClick={(event) => pointed(event, onRowDoubleClick)}
+      onPointerOver={(event) => pointed(event, onRowHover)}
+      onPointerLeave={() => {
+        hovered.value = null;
+        hoverEnd();
+      }}
+    >
+      <TableHead columns={shown} template={template} />
+      <div role="rowgroup" class="table-body" style={{ height: `${list.totalHeight}px` }}>
+        {list.items.map(({ index, start }) => {
+          const row = rows.value[index];
+          return row ? (
+            <Row
+              key={row.id}
+              row={row}
+              index={index}
+              top={start}
+              columns={shown}
+              template={template}
+              state={stateOf(row)}
+              isNarrow={width.value === 'narrow'}
+            />
+          ) : null;
+        })}
+      </div>
+      {rows.value.length === 0 ? <p class="empty-note">{l10n.t('No layer matches.')}</p> : null}
+    </div>
+  );
+}
+
+/** Follows a selection made elsewhere: unfolds the way to it and scrolls there. */
+function useFollowedSelection(scrollTo: (index: number) => void): void {
+  const key = selection.value;
+  const last = useRef<string | null>(null);
+  useLayoutEffect(() => {
+    if (key === last.current) return;
+    last.current = key;
+    const node = nodeAt(key);
+    if (!node) return;
+    openAround(scopesAround(node));
+    // A kernel's row under the cursor belongs to the selected layer already.
+    const isAtKernel = cursor.value?.startsWith('kernel:') ?? false;
+    if (!isAtKernel || !rowIndex.value.has(cursor.value ?? '')) cursor.value = key;
+    const index = rowIndex.value.get(cursor.value ?? '');
+    if (index !== undefined) scrollTo(index);
+  }, [key]);
+}
+
+function stateOf(row: TableRow): string {
+  const isCursor = row.id === cursor.value ? 'is-cursor' : '';
+  if (row.kind === 'kernel') return isCursor;
+  const { key } = row.node;
+  const outline = key === selection.value ? 'is-selected' : key === hovered.value ? 'is-hovered' : '';
+  return `${isCursor} ${outline}`;
+}
+
+/** One listener for all rows: finds the row, and its element, under the pointer. */
+function pointed(event: MouseEvent, act: (row: TableRow, target: Element) => void): void {
+  const target = event.target as Element;
+  const id = target.closest<HTMLElement>('[data-row]')?.dataset['row'];
+  const row = id === undefined ? undefined : rows.value[rowIndex.value.get(id) ?? -1];
+  if (row) act(row, target);
+}
+
+function onRowClick(row: TableRow, target: Element): void {
+  if (row.kind === 'node' && row.isOpen !== null && target.closest('[data-fold]'))
+    toggleScope(row.node.key);
+  goTo(row);
+}
+
+function onRowDoubleClick(row: TableRow, target: Element): void {
+  if (target.closest('[data-fold]')) return;
+  if (row.kind === 'kernel') revealNode(row.owner);
+  else if (row.isOpen === null) revealNode(row.node);
+  else toggleScope(row.node.key);
+}
+
+function onRowHover(row: TableRow, target: Element): void {
+  const node = row.kind === 'node' ? row.node : row.owner;
+  if (hovered.value === node.key) return;
+  hovered.value = node.key;
+  hoverEnd();
+  const name = target.closest('.row')?.querySelector('.name');
+  if (name && target.closest('.name')) hoverSoon(name, () => <RowCard node={node} />);
+}

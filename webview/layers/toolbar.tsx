@@ -1,0 +1,157 @@
+import * as l10n from '@vscode/l10n';
+import type { JSX } from 'preact';
+import { formatExact, formatShare } from '../../src/profile/format';
+import { Button, Checkbox, TextField } from '../controls';
+import { Icon } from '../icons';
+import { Popup } from '../popup';
+import { Segments } from '../segments';
+import { profile } from '../state';
+import { width } from '../width';
+import { COLUMNS } from './columns';
+import { filterProblem } from './filtering';
+import { hasLines } from './line-tree';
+import type { TableGrouping } from './table-state';
+import {
+  BARS,
+  bars,
+  columns,
+  DEFAULT_COLUMNS,
+  filterText, foldedInFilter, grouping, GROUPINGS } from './table-state';
+import { filterResult } from './visible-rows';
+
+export const FILTER_ID = 'layer-filter';
+
+/** Filter, grouping, what the bars show, and the columns. */
+export function Toolbar(): JSX.Element {
+  const isNarrow = width.value === 'narrow';
+  return (
+    <div class="toolbar">
+      <TextField
+        id={FILTER_ID}
+        label={l10n.t('Filter layers')}
+        placeholder={
+          isNarrow ? l10n.t('Filter layers') : l10n.t('Filter: name, type:conv, share>2%, scope:layer3')
+        }
+        value={filterText.value}
+        onText={setFilter}
+        aria-invalid={filterProblem.value !== null}
+        aria-keyshortcuts="/"
+      >
+        <Icon name="search" slot="start" />
+        <kbd slot="end" aria-hidden="true">
+          /
+        </kbd>
+      </TextField>
+      {isNarrow ? (
+        <NarrowChoices />
+      ) : (
+        <>
+          <Segments
+            label={l10n.t('Rows')}
+            options={groupings()}
+            chosen={grouping.value}
+            onChoose={(wanted) => (grouping.value = wanted)}
+          />
+          <Segments
+            label={l10n.t('Bars')}
+            options={barKinds()}
+            chosen={bars.value}
+            onChoose={(wanted) => (bars.value = wanted)}
+          />
+          <Popup icon="columns" label={l10n.t('Columns')}>
+            <ColumnChoice />
+          </Popup>
+        </>
+      )}
+      <FilterLine />
+    </div>
+  );
+}
+
+/** The problem with the query, or what it found; nothing without a query. */
+function FilterLine(): JSX.Element | null {
+  const found = filterResult.value;
+  const problem = filterProblem.value;
+  if (problem === null && !found) return null;
+  return (
+    <p class={`filter-line ${problem === null ? '' : 'problem'}`} role="status">
+      {problem === null ? null : <Icon name="warn" class="small caution" />}
+      {problem ??
+        (found &&
+          l10n.t(
+            '{0} of {1} rows, {2} of the run',
+            formatExact(found.rows),
+            formatExact(found.of),
+            formatShare(found.share),
+          ))}
+      {problem === null ? (
+        <button type="button" class="link" onClick={() => setFilter('')}>
+          {l10n.t('Clear')}
+        </button>
+      ) : null}
+    </p>
+  );
+}
+
+export function setFilter(text: string): void {
+  filterText.value = text;
+  foldedInFilter.value = new Set();
+}
+
+/** At 400 px the choices stand behind one button. */
+function NarrowChoices(): JSX.Element {
+  return (
+    <Popup icon="scope" label={l10n.t('Rows, bars and columns')}>
+      <Segments
+        label={l10n.t('Rows')}
+        options={groupings()}
+        chosen={grouping.value}
+        onChoose={(wanted) => (grouping.value = wanted)}
+      />
+      <Segments
+        label={l10n.t('Bars')}
+        options={barKinds()}
+        chosen={bars.value}
+        onChoose={(wanted) => (bars.value = wanted)}
+      />
+    </Popup>
+  );
+}
+
+function ColumnChoice(): JSX.Element {
+  return (
+    <div role="group" aria-label={l10n.t('Columns')}>
+      {COLUMNS.filter(({ priority }) => priority <= 90).map(({ id, title }) => (
+        <div key={id}>
+          <Checkbox
+            checked={columns.value.has(id)}
+            onChecked={(isWanted) => {
+              const next = new Set(columns.value);
+              if (isWanted) next.add(id);
+              else next.delete(id);
+              columns.value = next;
+            }}
+          >
+            {title()}
+          </Checkbox>
+        </div>
+      ))}
+      <p class="note">{l10n.t('Columns without room are left out; the hover card has them all.')}</p>
+      <Button onClick={() => (columns.value = new Set(DEFAULT_COLUMNS))}>{l10n.t('Reset')}</Button>
+    </div>
+  );
+}
+
+function groupings(): { id: TableGrouping; title: string }[] {
+  const titles = { scope: l10n.t('By scope'), flat: l10n.t('Flat'), line: l10n.t('By line') };
+  const withLines = profile.value !== null && hasLines(profile.value);
+  return GROUPINGS.filter((id) => id !== 'line' || withLines).map((id) => ({
+    id,
+    title: titles[id],
+  }));
+}
+
+function barKinds() {
+  const titles = { time: l10n.t('Time'), memory: l10n.t('Memory') };
+  return BARS.map((id) => ({ id, title: titles[id] }));
+}
