@@ -3,6 +3,8 @@ import * as vscode from 'vscode';
 import type { SourceNavigation } from './vscode/commands/commands';
 import { registerCommands } from './vscode/commands/commands';
 import { registerContextKeys } from './vscode/context-keys';
+import { listDevices } from './vscode/devices';
+import { ModelFinder } from './vscode/find-models';
 import { Measurements } from './vscode/measurements';
 import { ONNX_EDITOR, OnnxEditor } from './vscode/onnx-editor';
 import { commandId } from './vscode/panel/panel';
@@ -11,6 +13,7 @@ import { readProfileFile } from './vscode/profile-files';
 import { Profiling } from './vscode/profiling';
 import { RunFolder } from './vscode/runs';
 import { Session } from './vscode/session';
+import { registerSidebar } from './vscode/sidebar/register';
 import { StatusBar } from './vscode/status-bar';
 
 /** Composition root: constructs, connects, registers. Must stay cheap: no model is built here. */
@@ -22,6 +25,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const session = new Session();
   const runs = new RunFolder(vscode.Uri.joinPath(storage, 'runs'), log);
   const measurements = new Measurements(runs, log);
+  const finder = new ModelFinder();
   const annotations: SourceNavigation = {
     toggle: () => undefined,
     goToSlowest: () => Promise.resolve(),
@@ -41,6 +45,7 @@ export function activate(context: vscode.ExtensionContext): void {
     session,
     runs,
     measurements,
+    finder,
     panels,
     registerContextKeys(session, measurements),
     vscode.window.registerCustomEditorProvider(
@@ -48,6 +53,13 @@ export function activate(context: vscode.ExtensionContext): void {
       new OnnxEditor(context.extensionUri, log),
     ),
     new StatusBar(session, measurements),
+    registerSidebar({
+      session,
+      runs,
+      finder,
+      devices: listDevices,
+      state: context.workspaceState,
+    }),
     registerCommands({
       session,
       runs,
@@ -55,8 +67,7 @@ export function activate(context: vscode.ExtensionContext): void {
       profiling,
       measurements,
       annotations,
-      findModelFiles: () =>
-        Promise.resolve(vscode.workspace.findFiles('**/*.onnx', undefined, 200)),
+      findModelFiles: () => finder.modelFiles(),
       log,
     }),
   );

@@ -234,7 +234,7 @@ function formatScaled(
 
 /** The unit in which the rounded value is below 1000: 999.6 µs is `1.00 ms`. */
 function unitFor(value: number, units: readonly Unit[]): Unit {
-  const rounded = Number(value.toPrecision(3));
+  const rounded = Math.max(value, Number(value.toPrecision(3)));
   let chosen = units[0] ?? { size: 1, name: '' };
   for (const unit of units) if (rounded >= unit.size * (1 - 1e-12)) chosen = unit;
   return chosen;

@@ -40,6 +40,11 @@ export class ModelFinder implements vscode.Disposable {
     return this.search.found;
   }
 
+  async modelFiles(): Promise<vscode.Uri[]> {
+    const { files } = await this.find();
+    return files.filter(({ kind }) => kind === 'model').map(({ path }) => vscode.Uri.file(path));
+  }
+
   /** Searches again, for changes that no watcher reports: a removed folder. */
   refresh(): void {
     clearTimeout(this.settling);

@@ -3,10 +3,14 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
+import { loadTimeMs } from './load-time';
 import { loadedLibraries } from './loaded-libraries';
 
-/** Generous: the benchmark holds the extension to 30 ms on a quiet machine. */
-const ACTIVATION_LIMIT_MS = 300;
+// Generous: these run while VS Code itself starts, on whatever machine. Bounds that mean something
+// to a user are the benchmark's.
+const ACTIVATION_LIMIT_MS = 2_000;
+const LOAD_LIMIT_MS = 150;
+const LOAD_RUNS = 5;
 const BUNDLE_LIMIT_BYTES = 400_000;
 
 interface Manifest {
@@ -17,6 +21,10 @@ function layerline(): vscode.Extension<unknown> {
   const extension = vscode.extensions.getExtension('layerline.layerline');
   ok(extension, 'The extension is not installed.');
   return extension;
+}
+
+function bundle(): string {
+  return join(layerline().extensionPath, 'dist', 'extension.cjs');
 }
 
 describe('The installed extension', () => {
@@ -31,6 +39,11 @@ describe('The installed extension', () => {
     await layerline().activate();
     const ms = performance.now() - start;
     ok(ms < ACTIVATION_LIMIT_MS, `It took ${ms.toFixed(0)} ms.`);
+  });
+
+  it('has code that loads quickly', () => {
+    const ms = loadTimeMs(bundle(), LOAD_RUNS);
+    ok(ms < LOAD_LIMIT_MS, `The median is ${ms.toFixed(0)} ms.`);
   });
 
   it('registers every command of its manifest', async () => {
@@ -54,7 +67,7 @@ describe('The installed extension', () => {
   });
 
   it('keeps its bundle small', () => {
-    const { size } = statSync(join(layerline().extensionPath, 'dist', 'extension.cjs'));
+    const { size } = statSync(bundle());
     ok(size <= BUNDLE_LIMIT_BYTES, `dist/extension.cjs has ${size} bytes.`);
   });
 

@@ -127,4 +127,3 @@ export class AnnotatedFile {
     this.byLine = new Map(found.map((line) => [line.line, line]));
   }
 }
-

@@ -1,7 +1,8 @@
+import { heatLevel } from '../../profile/heat';
 import type { LayerNode } from '../../profile/layer-tree';
 import { walkTree } from '../../profile/layer-tree';
-import type { HeatColours } from './heat-colours';
-import { heatFill, heatOutline } from './heat-colours';
+import type { Palette } from '../annotations/heat-colours';
+import { heatColour } from '../annotations/heat-colours';
 
 const WIDEST = 11;
 
@@ -10,23 +11,13 @@ const WIDEST = 11;
  * share. Scopes: an outline, filled by their share of the run, neutral so that nothing looks
  * counted twice. A ring where nothing ran.
  */
-export function layerIcon(node: LayerNode, slowestShare: number, colours: HeatColours): string {
-  const { quiet } = colours;
-  if (node.isScope) {
-    const width = barWidth(node.time?.share ?? 0, 1);
-    return svg(
-      `<rect x="2.5" y="5.5" width="${WIDEST}" height="5" rx="1" fill="none" stroke="${quiet}"/>` +
-        (width > 0 ? `<rect x="2.5" y="5.5" width="${width}" height="5" fill="${quiet}"/>` : ''),
-    );
-  }
-  if (!hasTime(node)) return svg(`<circle cx="8" cy="8" r="2.5" fill="none" stroke="${quiet}"/>`);
+export function layerIcon(node: LayerNode, slowestShare: number, palette: Palette): string {
+  if (node.isScope) return svg(scopeBar(node, palette));
+  if (!hasTime(node))
+    return svg(`<circle cx="8" cy="8" r="2.5" fill="none" stroke="${palette.secondary}"/>`);
   const { share } = node.time;
   const width = Math.max(1, barWidth(share, slowestShare));
-  // The runtime's own time is no work of a layer: no heat.
-  const paint =
-    node.kind === 'runtime'
-      ? `fill="none" stroke="${quiet}"`
-      : `fill="${heatFill(share, colours)}" stroke="${heatOutline(colours)}" stroke-opacity=".6"`;
+  const paint = node.kind === 'runtime' ? runtimePaint(palette) : heatPaint(share, palette);
   return svg(`<rect x="2.5" y="4.5" width="${width}" height="7" rx="1" ${paint}/>`);
 }
 
@@ -37,12 +28,34 @@ export function hasTime(
   return node.time !== null && (node.kernelCount > 0 || node.kind === 'runtime');
 }
 
-/** Share of the slowest row that is a layer's. */
+/** Share of the slowest row that is no scope. */
 export function slowestShare(roots: readonly LayerNode[]): number {
   let slowest = 0;
   for (const node of walkTree(roots))
     if (!node.isScope) slowest = Math.max(slowest, node.time?.share ?? 0);
   return slowest;
+}
+
+function scopeBar(node: LayerNode, { secondary }: Palette): string {
+  const width = barWidth(node.time?.share ?? 0, 1);
+  const bar = (size: number, paint: string): string =>
+    `<rect x="2.5" y="5.5" width="${size}" height="5" ${paint}/>`;
+  return (
+    bar(WIDEST, `rx="1" fill="none" stroke="${secondary}"`) +
+    (width > 0 ? bar(width, `fill="${secondary}"`) : '')
+  );
+}
+
+/** The first fills hardly differ from the background: the outline shows how long they are. */
+function heatPaint(share: number, palette: Palette): string {
+  const fill = heatColour(palette, heatLevel(share));
+  const inside = fill ? `fill="${fill}"` : `fill="${palette.foreground}" fill-opacity=".12"`;
+  return `${inside} stroke="${palette.outline}" stroke-opacity=".6"`;
+}
+
+/** The runtime's own time is no work of a layer: no heat. */
+function runtimePaint({ foreground, secondary }: Palette): string {
+  return `fill="${foreground}" fill-opacity=".4" stroke="${secondary}"`;
 }
 
 /** In half pixels: finer can't be seen, and equal icons are shared. */

@@ -10,6 +10,7 @@ import {
   gmacPerSecond,
 } from '../../profile/format';
 import type { LayerNode } from '../../profile/layer-tree';
+import { shownName } from '../annotations/hostile-text';
 import { describeLayer } from './layer-description';
 import { hasTime } from './layer-icon';
 import { markdownTable } from './markdown';
@@ -24,9 +25,9 @@ export function layerTooltip(node: LayerNode, profile: Profile): string {
     ? formatDurationRange(node.time.timeMs.p10, node.time.timeMs.p90)
     : '';
   return markdownTable(
-    [node.label, describeLayer(node, 'time')],
+    [shownName(node.label), describeLayer(node, 'time')],
     [
-      [l10n.t('Type'), node.type],
+      [l10n.t('Type'), shownName(node.type)],
       [l10n.t('Layers'), node.isScope ? formatCount(node.layerCount) : ''],
       [l10n.t('10 %–90 % of runs'), interval],
       [l10n.t('Output shape'), node.outputShape ? formatDims(node.outputShape) : ''],
@@ -44,7 +45,7 @@ export function layerTooltip(node: LayerNode, profile: Profile): string {
 function kernelsOf(node: LayerNode, profile: Profile): string {
   if (node.isScope || node.kernelCount === 0) return formatCount(node.kernelCount);
   const names = node.members.flatMap(({ kernels }) =>
-    kernels.map((index) => profile.kernels[index]?.opType ?? ''),
+    kernels.map((index) => shownName(profile.kernels[index]?.opType ?? '')),
   );
   const more = names.length - NAMED_KERNELS;
   return [...names.slice(0, NAMED_KERNELS), ...(more > 0 ? [l10n.t('{0} more', more)] : [])].join(

@@ -2,10 +2,12 @@ import * as vscode from 'vscode';
 import { formatDuration } from '../../profile/format';
 import type { LayerNode } from '../../profile/layer-tree';
 import { sortTree, walkTree } from '../../profile/layer-tree';
+import type { Palette, Theme } from '../annotations/heat-colours';
+import { paletteOf } from '../annotations/heat-colours';
+import { shownName } from '../annotations/hostile-text';
+import { svgUri } from '../annotations/svg';
 import type { Selection, Session } from '../session';
 import { settings } from '../settings';
-import type { ThemeKind } from './heat-colours';
-import { heatColours } from './heat-colours';
 import type { LayerSort } from './layer-description';
 import { describeLayer, LAYER_SORTS } from './layer-description';
 import { layerIcon, slowestShare } from './layer-icon';
@@ -81,12 +83,12 @@ export class LayersView implements vscode.TreeDataProvider<string>, vscode.Dispo
     if (!node) return new vscode.TreeItem('');
     const folding = vscode.TreeItemCollapsibleState;
     const item = new vscode.TreeItem(
-      node.name,
+      shownName(node.name),
       node.children.length > 0 ? folding.Collapsed : folding.None,
     );
     item.id = key;
     item.description = describeLayer(node, this.sort);
-    item.iconPath = imageOf(layerIcon(node, slowest, activeColours()));
+    item.iconPath = vscode.Uri.parse(svgUri(layerIcon(node, slowest, activePalette())));
     item.contextValue = node.isScope ? 'scope' : 'layer';
     item.command = {
       command: 'layerline.layers.open',
@@ -176,7 +178,10 @@ export class LayersView implements vscode.TreeDataProvider<string>, vscode.Dispo
   private spoken(node: LayerNode): string {
     const fused = node.fused.length > 0 ? ` + ${node.fused.join(' + ')}` : '';
     const text = describeLayer(node, this.sort, 'plain');
-    return [`${node.name}${fused}`, text, node.type].filter((part) => part !== '').join(', ');
+    return [`${node.name}${fused}`, text, node.type]
+      .filter((part) => part !== '')
+      .map(shownName)
+      .join(', ');
   }
 }
 
@@ -191,23 +196,19 @@ function shownTree(roots: readonly LayerNode[]): ShownTree {
 }
 
 /** VS Code has one icon for every dark theme: colours for high contrast must be chosen here. */
-function activeColours(): ReturnType<typeof heatColours> {
-  return heatColours(themeKind(vscode.window.activeColorTheme.kind), settings.colours());
+function activePalette(): Palette {
+  return paletteOf(themeOf(vscode.window.activeColorTheme.kind), settings.colours());
 }
 
-function themeKind(kind: vscode.ColorThemeKind): ThemeKind {
+function themeOf(kind: vscode.ColorThemeKind): Theme {
   switch (kind) {
     case vscode.ColorThemeKind.Light:
       return 'light';
     case vscode.ColorThemeKind.HighContrast:
-      return 'high-contrast';
+      return 'highContrast';
     case vscode.ColorThemeKind.HighContrastLight:
-      return 'high-contrast-light';
+      return 'highContrastLight';
     case vscode.ColorThemeKind.Dark:
       return 'dark';
   }
-}
-
-function imageOf(svg: string): vscode.Uri {
-  return vscode.Uri.parse(`data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`);
 }

@@ -1,7 +1,7 @@
-/** Names come from model files: shown as they are, whatever Markdown they contain. */
+/** Text from model files is shown as it is, whatever Markdown it contains. */
 export function escapeMarkdown(text: string): string {
   // Every ASCII punctuation mark can be escaped; that also keeps addresses from becoming links.
-  return text.replaceAll(/[!-/:-@[-`{-~]/g, String.raw`\$&`).replaceAll(/\s+/g, ' ');
+  return text.replaceAll(/[!-/:-@[-`{-~]/g, String.raw`\$&`);
 }
 
 export type TableRow = readonly [label: string, value: string];

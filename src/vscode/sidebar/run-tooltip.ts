@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { formatDims, formatDuration, formatDurationRange, formatExact } from '../../profile/format';
+import { shownName } from '../annotations/hostile-text';
 import type { Run } from '../runs';
 import { markdownTable } from './markdown';
 
@@ -9,10 +10,10 @@ export function runTooltip({ title, origin, profile }: Run, language: string): s
   const { medianMs, lowMs, highMs } = latency.unprofiled;
   const inputs = model.inputs.map(({ shape }) => formatDims(shape)).join(', ');
   return markdownTable(
-    [title, formatDuration(medianMs)],
+    [shownName(title), formatDuration(medianMs)],
     [
       [l10n.t('95 % interval'), formatDurationRange(lowMs, highMs)],
-      [l10n.t('Model'), origin],
+      [l10n.t('Model'), shownName(origin)],
       [l10n.t('Measured'), new Date(environment.date).toLocaleString(language)],
       [l10n.t('Device'), [run.device.toUpperCase(), environment.cpu].join(' · ')],
       [l10n.t('Engine'), [run.engine, run.engineVersion].join(' ')],

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { formatDuration } from '../../profile/format';
+import { shownName } from '../annotations/hostile-text';
 import type { Run, RunFolder } from '../runs';
 import type { Session } from '../session';
 import { markedUri } from './marks';
@@ -39,7 +40,7 @@ export class RunsView implements vscode.TreeDataProvider<KeptRun>, vscode.Dispos
     const when = shortDate(new Date(environment.date), new Date(), vscode.env.language);
     const total = latency.unprofiled.medianMs;
     const isShown = this.session.run?.id === run.id;
-    const item = new vscode.TreeItem(run.title);
+    const item = new vscode.TreeItem(shownName(run.title));
     item.id = run.id;
     item.description = `${formatDuration(total)} · ${when}`;
     item.iconPath = new vscode.ThemeIcon('history');

@@ -3,6 +3,8 @@ import type { Locator, Page } from 'playwright-core';
 const WIDGET = '.quick-input-widget';
 const ROW = `${WIDGET} .quick-input-list .monaco-list-row`;
 const LABEL = '.quick-input-list-label .monaco-icon-label-container > .monaco-icon-name-container';
+const OPEN_ATTEMPTS = 10;
+const OPEN_LIMIT_MS = 1_000;
 
 /** The box at the top of the window: command palette, quick picks and input boxes. */
 export class QuickInput {
@@ -32,6 +34,18 @@ export class QuickInput {
     return this.rows.locator(LABEL).allInnerTexts();
   }
 
+  /** Presses a key that opens it, again if VS Code does not listen to keys yet. */
+  async open(key: string): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      await this.page.keyboard.press(key);
+      try {
+        return await this.box.waitFor({ timeout: OPEN_LIMIT_MS });
+      } catch (error) {
+        if (attempt === OPEN_ATTEMPTS) throw error;
+      }
+    }
+  }
+
   async type(text: string): Promise<void> {
     await this.box.fill(text);
   }
@@ -39,7 +53,12 @@ export class QuickInput {
   /** Filters the open list by a label and picks the row that has it. */
   async pick(label: string, filter = label): Promise<void> {
     await this.type(filter);
-    await this.row(label).first().click();
+    const row = this.row(label).first();
+    await row.waitFor().catch(async () => {
+      const shown = await this.rows.locator(LABEL).allInnerTexts();
+      throw new Error(`The list has no "${label}"; it shows: ${JSON.stringify(shown)}`);
+    });
+    await row.click();
   }
 
   async accept(): Promise<void> {

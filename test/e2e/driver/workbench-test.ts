@@ -15,10 +15,15 @@ export function workbenchTest(options: WorkbenchOptions = {}) {
     })
     .extend('aftermath', { auto: true }, ({ workbench, task }, { onCleanup }) => {
       onCleanup(async () => {
-        if (task.result?.state === 'fail') await workbench.screenshot(`failed ${task.name}`);
+        if (task.result?.state === 'fail')
+          await workbench.screenshot(`failed-${fileName(task.name)}`);
         // A list that a failed test left open would take the keys of the next one.
         await workbench.quickInput.dismiss();
       });
     });
   return 'missing' in inject('vscode') ? test.skip : test;
+}
+
+function fileName(text: string): string {
+  return text.replace(/[^\w.]+/g, '-');
 }

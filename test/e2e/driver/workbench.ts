@@ -27,19 +27,19 @@ export class Workbench {
 
   /** Opens the command palette with a text in it. */
   async palette(text = ''): Promise<void> {
-    await this.page.keyboard.press('F1');
+    await this.quickInput.open('F1');
     await this.quickInput.type(`>${text}`);
   }
 
   /** Runs a command by the title that the palette shows, such as `Layerline: Open Profile`. */
   async run(title: string): Promise<void> {
-    await this.palette(title);
-    await this.quickInput.row(title).first().click();
+    await this.palette();
+    await this.quickInput.pick(title, `>${title}`);
   }
 
   /** Opens a file of the workspace, in whichever editor VS Code chooses for it. */
   async openFile(name: string): Promise<void> {
-    await this.page.keyboard.press('Control+P');
+    await this.quickInput.open('Control+P');
     await this.quickInput.type(name);
     await this.quickInput.rows.filter({ hasText: name }).first().click();
     await this.tab(name).waitFor();

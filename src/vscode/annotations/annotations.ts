@@ -1,0 +1,107 @@
+import * as vscode from 'vscode';
+import type { Session } from '../session';
+import { AnnotatedDocuments } from './annotated-documents';
+import { LINK_COMMANDS } from './command-links';
+import { Decorator } from './decorator';
+import { EditorSelection } from './editor-selection';
+import { HoverProvider } from './hovers';
+import { LensProvider } from './lenses';
+import { Navigation } from './reveal';
+
+const SOURCES: vscode.DocumentSelector = { scheme: 'file' };
+
+/** The shown profile beside the source: numbers at line ends, lenses, hovers, and ways to them. */
+export class Annotations implements vscode.Disposable {
+  private readonly documents: AnnotatedDocuments;
+  private readonly selection: EditorSelection;
+  private readonly decorator: Decorator;
+  private readonly lenses: LensProvider;
+  private readonly hovers: HoverProvider;
+  private readonly navigation: Navigation;
+  private readonly staleChanged = new vscode.EventEmitter<readonly string[]>();
+  private readonly subscriptions: vscode.Disposable;
+  private isOn = true;
+
+  /** Ids of the layers whose line was edited since the run, whenever there are others. */
+  readonly onDidChangeStale = this.staleChanged.event;
+
+  constructor(session: Session) {
+    this.documents = new AnnotatedDocuments(session);
+    this.selection = new EditorSelection(this.documents, session);
+    this.decorator = new Decorator(this.documents, (document) => this.selection.linesOf(document));
+    this.lenses = new LensProvider(this.documents, session);
+    this.hovers = new HoverProvider(this.documents, session);
+    this.navigation = new Navigation(session, this.documents);
+    this.subscriptions = vscode.Disposable.from(
+      vscode.languages.registerCodeLensProvider(SOURCES, this.lenses),
+      vscode.languages.registerHoverProvider(SOURCES, this.hovers),
+      session.onDidSelect(() => this.decorator.paintHighlights()),
+      this.documents.onDidReplace(() => this.staleChanged.fire([])),
+      this.documents.onDidChange(({ isNews }) => isNews && this.staleChanged.fire(this.stale)),
+      vscode.commands.registerCommand(LINK_COMMANDS.openFrame, this.openFrame, this),
+      vscode.commands.registerCommand(LINK_COMMANDS.copy, copy),
+    );
+  }
+
+  /** Ids of the layers whose line was edited since the run. */
+  get stale(): string[] {
+    return [...this.documents.all].flatMap(({ lines }) =>
+      lines.flatMap(({ source, isStale }) => (isStale ? source.own.map(({ id }) => id) : [])),
+    );
+  }
+
+  /** Whether annotations are to be seen where there are any. */
+  get isShown(): boolean {
+    return this.isOn;
+  }
+
+  toggle(): void {
+    this.isOn = !this.isOn;
+    this.decorator.show(this.isOn);
+    this.lenses.show(this.isOn);
+    this.hovers.show(this.isOn);
+  }
+
+  goToSlowest(): Promise<void> {
+    return this.navigation.goToSlowest();
+  }
+
+  nextHot(): Promise<void> {
+    return this.navigation.nextHot();
+  }
+
+  /**
+   * Shows the source line of a row of the layer tree (its key, or a layer's id). False where the
+   * profile names none or the file isn't there.
+   */
+  reveal(key: string): Promise<boolean> {
+    return this.navigation.reveal(key);
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+    for (const part of [this.decorator, this.selection, this.lenses, this.documents])
+      part.dispose();
+    this.staleChanged.dispose();
+  }
+
+  /** Arguments come from a link, which anybody may have written. */
+  private async openFrame(file: unknown, line: unknown, column: unknown): Promise<void> {
+    if (typeof file !== 'string' || !isPosition(line) || !isPosition(column)) return;
+    if (!this.documents.shown?.lines.files.has(file)) return;
+    await this.navigation.open({ file, line, column });
+  }
+}
+
+/** Shows the profile of the session in the editors until disposed. */
+export function registerAnnotations({ session }: { readonly session: Session }): Annotations {
+  return new Annotations(session);
+}
+
+async function copy(text: unknown): Promise<void> {
+  if (typeof text === 'string') await vscode.env.clipboard.writeText(text);
+}
+
+function isPosition(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1;
+}

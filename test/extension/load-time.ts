@@ -1,0 +1,29 @@
+import { execFileSync } from 'node:child_process';
+
+/**
+ * Loads a module as the extension host does, with everything that `vscode` exports standing in for
+ * itself. Bundles copy own properties of what they import, but keep its prototype.
+ */
+const PROGRAM = `
+  const Module = require('node:module');
+  const anything = new Proxy(class {}, { get: (target, key) => target[key] ?? anything });
+  const vscode = Object.create(anything);
+  const load = Module._load;
+  Module._load = (name, ...rest) => (name === 'vscode' ? vscode : load(name, ...rest));
+  const start = performance.now();
+  require(process.argv[1]);
+  console.log(performance.now() - start);
+`;
+
+/** Median milliseconds that new processes take to load a module, which may import `vscode`. */
+export function loadTimeMs(file: string, runs: number): number {
+  const times = Array.from({ length: runs }, () =>
+    Number(
+      execFileSync(process.execPath, ['-e', PROGRAM, file], {
+        encoding: 'utf8',
+        env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      }),
+    ),
+  );
+  return times.sort((a, b) => a - b)[Math.floor(runs / 2)] ?? NaN;
+}

@@ -1,0 +1,76 @@
+import * as l10n from '@vscode/l10n';
+import type { JSX } from 'preact';
+import { copyText, run } from '../actions';
+import { Button } from '../controls';
+import type { IconName } from '../icons';
+import { Icon } from '../icons';
+import { runLine, tableAsMarkdown, tableAsText } from '../layers/copy';
+import { Menu } from '../menu';
+import { content, profile } from '../state';
+import { width } from '../width';
+
+/** What can be done with the profile: the usual as icons, the rest behind `…`. */
+export function HeaderActions(): JSX.Element {
+  const isNarrow = width.value === 'narrow';
+  const hasProfile = profile.value !== null;
+  return (
+    <span class="header-actions">
+      {canRunAgain() ? (
+        <IconButton icon="rerun" label={l10n.t('Run Again')} onClick={() => run('runAgain')} />
+      ) : null}
+      {hasProfile && !isNarrow ? (
+        <>
+          <IconButton icon="copy" label={l10n.t('Copy Layers as Markdown')} onClick={copyMarkdown} />
+          <IconButton
+            icon="export"
+            label={l10n.t('Save Profile As…')}
+            onClick={() => run('saveAs')}
+          />
+        </>
+      ) : null}
+      <Menu label={l10n.t('More Actions')} items={moreItems()} />
+    </span>
+  );
+}
+
+function moreItems() {
+  const copies = [
+    { title: l10n.t('Save Profile As…'), act: () => run('saveAs') },
+    { title: l10n.t('Copy Layers as Markdown'), act: copyMarkdown },
+    { title: l10n.t('Copy Layers for a Spreadsheet'), act: () => copyText(tableAsText()) },
+    { title: l10n.t('Copy Summary'), act: copySummary },
+  ];
+  return [
+    ...(profile.value ? copies : []),
+    { title: l10n.t('Profile Another Model…'), act: () => run('profileModel') },
+    { title: l10n.t('Show Log'), act: () => run('showLog') },
+    ...(profile.value ? [{ title: l10n.t('Clear'), act: () => run('clear') }] : []),
+  ];
+}
+
+function copyMarkdown(): void {
+  copyText(tableAsMarkdown());
+}
+
+function copySummary(): void {
+  if (profile.value) copyText(runLine(profile.value));
+}
+
+function canRunAgain(): boolean {
+  const shown = content.value;
+  return shown !== null && shown.kind !== 'measuring' && shown.canRunAgain;
+}
+
+interface IconButtonProps {
+  readonly icon: IconName;
+  readonly label: string;
+  readonly onClick: () => void;
+}
+
+function IconButton({ icon, label, onClick }: IconButtonProps): JSX.Element {
+  return (
+    <Button kind="icon" aria-label={label} title={label} onClick={onClick}>
+      <Icon name={icon} />
+    </Button>
+  );
+}

@@ -1,0 +1,24 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { content } from '../state';
+import { Icon } from '../icons';
+
+export interface HeaderProps {
+  readonly actions: ComponentChildren;
+  readonly children: ComponentChildren;
+}
+
+/** The model's name and where it comes from, over whatever is known about it. */
+export function Header({ actions, children }: HeaderProps): JSX.Element {
+  return (
+    <header class="header">
+      <div class="title-row">
+        <Icon name="model" />
+        <h1 class="clip">{content.value?.title}</h1>
+        <span class="origin clip">{content.value?.origin}</span>
+        <span class="grow" />
+        {actions}
+      </div>
+      {children}
+    </header>
+  );
+}

@@ -1,0 +1,63 @@
+import type { ComponentChildren, JSX } from 'preact';
+import type { Profile } from '../../src/profile/document';
+import type { Verdict } from '../../src/profile/verdict';
+import { verdictOf } from '../../src/profile/verdict';
+import { evidenceVerdict, memoryVerdict, rooflineVerdict } from '../../src/profile/view-verdicts';
+import type { PanelView } from '../../src/vscode/panel/messages';
+import { reveal, select } from '../actions';
+import { keyOfLayer, roofs, view } from '../state';
+
+/** What the profile says, in words; the layer it names is a link. */
+export function VerdictLine({ profile }: { readonly profile: Profile }): JSX.Element {
+  const { lead, rest, layer } = verdictFor(view.value, profile);
+  return (
+    <p class="verdict">
+      <b>{linked(lead, layer)}</b> {linked(rest, layer)}
+    </p>
+  );
+}
+
+function verdictFor(shown: PanelView, profile: Profile): Verdict {
+  const known = roofs.value.kind === 'known' ? roofs.value.roofs : null;
+  switch (shown) {
+    case 'memory':
+      return memoryVerdict(profile);
+    case 'roofline':
+      return rooflineVerdict(profile, known);
+    case 'evidence':
+      return evidenceVerdict(profile);
+    case 'layers':
+    case 'icicle':
+    case 'timeline':
+      return verdictOf(profile, known);
+  }
+}
+
+/** The text with the first mention of the layer as a link. */
+function linked(text: string, layer: string | null): ComponentChildren {
+  const at = layer === null ? -1 : mentionOf(text, layer);
+  if (layer === null || at < 0) return text;
+  const key = keyOfLayer.value.get(layer);
+  return (
+    <>
+      {text.slice(0, at)}
+      <button
+        type="button"
+        class="link"
+        onClick={() => select(key ?? null)}
+        onDblClick={() => key !== undefined && reveal(key)}
+      >
+        {layer}
+      </button>
+      {text.slice(at + layer.length)}
+    </>
+  );
+}
+
+/** Where the id stands by itself: `fc` is not in `fc2`, nor `conv1` in `layer1/conv1`. */
+function mentionOf(text: string, layer: string): number {
+  const isPart = (letter: string | undefined) => letter !== undefined && /[\w/]/.test(letter);
+  for (let at = text.indexOf(layer); at >= 0; at = text.indexOf(layer, at + 1))
+    if (!isPart(text[at - 1]) && !isPart(text[at + layer.length])) return at;
+  return -1;
+}

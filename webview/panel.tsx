@@ -1,0 +1,31 @@
+import type { JSX } from 'preact';
+import { HoverCard } from './hover';
+import { ProfilePage } from './profile-page';
+import { content } from './state';
+import { EmptyPage } from './states/empty';
+import { FailedPage } from './states/failed';
+import { MeasuringPage } from './states/measuring';
+
+/** The panel in whichever state its content is. */
+export function Panel(): JSX.Element {
+  return (
+    <>
+      <Page />
+      <HoverCard />
+    </>
+  );
+}
+
+function Page(): JSX.Element {
+  const shown = content.value;
+  switch (shown?.kind) {
+    case undefined:
+      return <EmptyPage />;
+    case 'measuring':
+      return <MeasuringPage />;
+    case 'failed':
+      return <FailedPage failure={shown} />;
+    case 'profile':
+      return <ProfilePage profile={shown.profile} />;
+  }
+}

@@ -1,0 +1,129 @@
+import * as l10n from '@vscode/l10n';
+import type { ComponentChildren, JSX } from 'preact';
+import type { Profile } from '../src/profile/document';
+import type { PanelView } from '../src/vscode/panel/messages';
+import { show } from './actions';
+import { Tabs } from './controls';
+import { HeaderActions } from './header/actions';
+import { RunChips } from './header/chips';
+import { Header } from './header/header';
+import { Totals } from './header/totals';
+import { VerdictLine } from './header/verdict';
+import { IcicleView } from './icicle/view';
+import { LayersView } from './layers/view';
+import { Menu } from './menu';
+import { view } from './state';
+import { EvidenceView } from './views/evidence';
+import { MemoryView } from './views/memory';
+import { RooflineView } from './views/roofline';
+import { TimelineView } from './views/timeline';
+import { width } from './width';
+
+export const VIEWS: readonly PanelView[] = [
+  'layers',
+  'icicle',
+  'timeline',
+  'memory',
+  'roofline',
+  'evidence',
+];
+
+/** Tabs that have room at 400 px; the others stand behind `…`. */
+const NARROW_TABS = 4;
+
+/** A finished profile: verdict, totals, conditions, then its views. */
+export function ProfilePage({ profile }: { readonly profile: Profile }): JSX.Element {
+  return (
+    <>
+      <Header actions={<HeaderActions />}>
+        <VerdictLine profile={profile} />
+        <Totals profile={profile} />
+        <RunChips profile={profile} />
+      </Header>
+      {width.value === 'wide' ? <WideViews /> : <TabbedViews />}
+    </>
+  );
+}
+
+/** The table stays at the left; the chosen chart stands beside it. */
+function WideViews(): JSX.Element {
+  const charts = VIEWS.filter((id) => id !== 'layers');
+  return (
+    <div class="wide-views">
+      <section class="wide-table" aria-label={l10n.t('Layers')}>
+        <LayersView />
+      </section>
+      <Tabs
+        label={l10n.t('Charts')}
+        tabs={charts.map(tabOf)}
+        chosen={view.value === 'layers' ? 'icicle' : view.value}
+        onChoose={show}
+      />
+    </div>
+  );
+}
+
+function TabbedViews(): JSX.Element {
+  const shown = width.value === 'narrow' ? narrowViews() : VIEWS;
+  const hidden = VIEWS.filter((id) => !shown.includes(id));
+  return (
+    <Tabs
+      label={l10n.t('Views')}
+      tabs={shown.map(tabOf)}
+      chosen={view.value}
+      onChoose={show}
+      end={
+        hidden.length === 0 ? undefined : (
+          <Menu
+            label={l10n.t('More Views')}
+            items={hidden.map((id) => ({ title: titleOf(id), act: () => show(id) }))}
+          />
+        )
+      }
+    />
+  );
+}
+
+/** The first ones, with the chosen view in the last place if it is not among them. */
+function narrowViews(): readonly PanelView[] {
+  const first = VIEWS.slice(0, NARROW_TABS);
+  return first.includes(view.value) ? first : [...first.slice(0, -1), view.value];
+}
+
+function tabOf(id: PanelView) {
+  return { id, title: titleOf(id), body: () => bodyOf(id) };
+}
+
+function titleOf(id: PanelView): string {
+  switch (id) {
+    case 'layers':
+      return l10n.t('Layers');
+    case 'icicle':
+      return l10n.t('Icicle');
+    case 'timeline':
+      return l10n.t('Timeline');
+    case 'memory':
+      return l10n.t('Memory');
+    case 'roofline':
+      return l10n.t('Roofline');
+    case 'evidence':
+      return l10n.t('Evidence');
+  }
+}
+
+function bodyOf(id: PanelView): ComponentChildren {
+  switch (id) {
+    case 'layers':
+      return <LayersView />;
+    case 'icicle':
+      return <IcicleView />;
+    case 'timeline':
+      return <TimelineView />;
+    case 'memory':
+      return <MemoryView />;
+    case 'roofline':
+      return <RooflineView />;
+    case 'evidence':
+      return <EvidenceView />;
+  }
+}

@@ -1,0 +1,50 @@
+/** Keys that work anywhere in the panel, except while text is being typed. */
+import { select, show, stopMeasuring } from './actions';
+import { dismissHover } from './hover';
+import { cycleSort, filterText } from './layers/table-state';
+import { FILTER_ID, setFilter } from './layers/toolbar';
+import { VIEWS } from './profile-page';
+import { content, profile, selection } from './state';
+
+export function listenToShortcuts(): void {
+  addEventListener('keydown', (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    const isTyping = event.composedPath()[0] instanceof HTMLInputElement;
+    if (event.key === 'Escape' ? escape(isTyping) : !isTyping && shortcut(event.key))
+      event.preventDefault();
+  });
+}
+
+function shortcut(key: string): boolean {
+  if (!profile.value) return false;
+  if (key === '/') return focusFilter();
+  if (key === 's' || key === 'S') {
+    cycleSort();
+    return true;
+  }
+  const chosen = /^[1-6]$/.test(key) ? VIEWS[Number(key) - 1] : undefined;
+  if (chosen) show(chosen);
+  return chosen !== undefined;
+}
+
+/** One thing at a time: the hover, the filter's text, the filter's focus, the selection. */
+function escape(isTyping: boolean): boolean {
+  if (content.value?.kind === 'measuring') {
+    stopMeasuring();
+    return true;
+  }
+  if (dismissHover()) return true;
+  if (isTyping && filterText.value !== '') setFilter('');
+  else if (isTyping) document.querySelector<HTMLElement>('[role=treegrid]')?.focus();
+  else if (selection.value !== null) select(null);
+  else if (filterText.value !== '') setFilter('');
+  else return false;
+  return true;
+}
+
+function focusFilter(): boolean {
+  show('layers');
+  // The table may only now be drawn.
+  requestAnimationFrame(() => document.getElementById(FILTER_ID)?.focus());
+  return true;
+}

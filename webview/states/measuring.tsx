@@ -1,0 +1,65 @@
+import * as l10n from '@vscode/l10n';
+import type { JSX } from 'preact';
+import { formatExact } from '../../src/profile/format';
+import { stopMeasuring } from '../actions';
+import { Button } from '../controls';
+import { Header } from '../header/header';
+import { Icon } from '../icons';
+import { MedianChart } from './median-chart';
+import type { MeasuringState } from './progress';
+import { measuring } from './progress';
+import { Steps } from './steps';
+
+/** A measurement under way: what it does, how long still, and the total as it firms up. */
+export function MeasuringPage(): JSX.Element {
+  const { latest, medians } = measuring.value;
+  const percent = Math.round(latest.fraction * 100);
+  return (
+    <>
+      <div
+        class="progress-line"
+        role="progressbar"
+        aria-label={l10n.t('Measuring')}
+        aria-valuenow={percent}
+        aria-valuemin={0}
+        aria-valuemax={100}
+      >
+        <b style={{ width: `${percent}%` }} />
+      </div>
+      <Header
+        actions={
+          <span class="header-actions">
+            <Button onClick={stopMeasuring}>
+              <Icon name="stop" slot="start" />
+              {l10n.t('Stop')}
+            </Button>
+            <kbd aria-hidden="true">Esc</kbd>
+          </span>
+        }
+      >
+        <p class="verdict">
+          <b>{lead(measuring.value)}</b> {remaining(measuring.value)}
+        </p>
+      </Header>
+      <Steps state={measuring.value} />
+      {medians.length > 0 ? <MedianChart medians={medians} /> : null}
+    </>
+  );
+}
+
+function lead({ latest: { step, runs } }: MeasuringState): string {
+  if (runs !== undefined && step === 'measure')
+    return l10n.t('Measuring, run {0}.', formatExact(runs));
+  return step === 'attribute' ? l10n.t('Attributing time to layers.') : l10n.t('Getting ready.');
+}
+
+/** Before this much is done, a guess from the pace is worth nothing. */
+const FRACTION_TO_GUESS = 0.15;
+
+function remaining({ latest: { fraction }, elapsedMs }: MeasuringState): string {
+  const leftS = ((elapsedMs / fraction) * (1 - fraction)) / 1000;
+  if (fraction < FRACTION_TO_GUESS || !Number.isFinite(leftS))
+    return l10n.t('You can keep typing; a run on a quiet machine is more exact.');
+  const seconds = Math.max(1, Math.ceil(leftS));
+  return l10n.t('About {0} s left; you can keep typing.', formatExact(seconds));
+}
