@@ -57,4 +57,41 @@ export default tseslint.config(
       ],
     },
   })),
+  {
+    files: ['webview/**/*.{ts,tsx}'],
+    rules: {
+      '@typescript-eslint/no-namespace': ['error', { allowDeclarations: true }],
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          paths: [NO_VSCODE, NO_NATIVE],
+          patterns: [
+            {
+              regex: '^(\\.\\./)+src/(?!profile/|vscode/panel/messages$|engine/options$)',
+              message: 'The panel meets src in profile and message types only.',
+            },
+            {
+              regex: '/src/(engine/options|vscode/panel/messages)$',
+              allowTypeImports: true,
+              message: 'Types only: what runs in a process is not for the panel.',
+            },
+            { regex: '^node:', message: 'The panel runs in a browser.' },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['webview/**/*.{ts,tsx}'],
+    ignores: ['webview/controls.tsx'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          name: '@vscode/webview-ui-toolkit',
+          message: 'Archived upstream: only webview/controls.tsx knows it.',
+        },
+      ],
+    },
+  },
 );

@@ -1,4 +1,4 @@
-/** Bundles the extension host, the command line and the engine process into dist/. */
+/** Bundles the extension host, the command line, the engine process and the panel into dist/. */
 import { build } from 'esbuild';
 import { chmodSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -42,8 +42,27 @@ export async function buildAll(outdir = 'dist') {
       entryPoints: { engine: 'src/engine/main.ts', extension: 'src/extension.ts' },
       banner: { js: bundleUrl },
     }),
+    buildWebview(`${outdir}/webview`),
   ]);
   chmodSync(`${root}${outdir}/cli.cjs`, 0o755);
+}
+
+/** @param {string} outdir */
+export async function buildWebview(outdir = 'dist/webview') {
+  await build({
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'browser',
+    format: 'esm',
+    target: 'chrome122',
+    outdir,
+    entryPoints: { panel: 'webview/main.tsx' },
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    sourcemap: true,
+    minify: true,
+    logLevel: 'warning',
+  });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll();

@@ -12,17 +12,14 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('..', import.meta.url));
 const MINIMUM_NODE = 20;
 
-/** Installs packages when the lock file changed since the last time. */
+/** Installs packages unless those that are there are what the lock file says. */
 export function installPackages() {
   const [major] = process.versions.node.split('.').map(Number);
   if (major < MINIMUM_NODE) {
     console.error(`Layerline needs Node ${MINIMUM_NODE} or newer; this is ${process.version}.`);
     process.exit(1);
   }
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')));
-  const wanted = lock.digest('hex');
-  const marker = join(root, 'node_modules', '.layerline-lock');
-  if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return;
+  if (packagesAreInstalled()) return;
   console.error('Installing packages from the npm registry (install scripts are not run) …');
   // npm's own notes go to stderr: stdout belongs to the program.
   const npm = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
@@ -34,7 +31,18 @@ export function installPackages() {
     console.error('npm could not install the packages: see its message above.');
     process.exit(1);
   }
-  writeFileSync(marker, wanted);
+}
+
+/** Compares with npm's own record, which it writes when it has finished. */
+function packagesAreInstalled() {
+  const record = join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(record)) return false;
+  const installed = readJson(record).packages;
+  return Object.entries(readJson(join(root, 'package-lock.json')).packages).every(
+    // Optional packages are those of other platforms, mostly.
+    ([path, { version, optional }]) =>
+      path === '' || optional || installed[path]?.version === version,
+  );
 }
 
 /** Builds when a source is newer than the bundles. */
@@ -61,7 +69,7 @@ function newestChange(path) {
 
 /** Packages a VSIX for this platform when what goes into it changed; returns its path. */
 export function packageIfNeeded() {
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const { version } = readJson(join(root, 'package.json'));
   const vsix = join(root, `layerline-${process.platform}-${process.arch}-${version}.vsix`);
   const marker = join(root, 'dist', 'packaged');
   const packaged = existsSync(marker) && existsSync(vsix) ? readFileSync(marker, 'utf8') : '';
@@ -92,6 +100,10 @@ function filesOf(pattern) {
     .map((name) => join(folder, name))
     .filter((path) => path.startsWith(start))
     .sort();
+}
+
+function readJson(path) {
+  return JSON.parse(readFileSync(path, 'utf8'));
 }
 
 function hashOf(paths) {

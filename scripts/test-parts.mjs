@@ -54,8 +54,8 @@ function prepare() {
     await bundleRig();
     const rig = await import('../dist/rig/main.mjs');
     const hosts = rig.prepareHosts();
-    for (const [part, { kind, reason }] of Object.entries(hosts))
-      if (kind === 'none') console.log(`No VS Code for ${part} tests: ${reason}.`);
+    const { kind, reason } = hosts.interface;
+    if (kind === 'none') console.log(`There is no VS Code for tests in a browser: ${reason}.`);
     return { vsix, hosts, rig };
   })();
   return prepared;

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { SourceNavigation } from './vscode/commands/commands';
+import { registerAnnotations } from './vscode/annotations/annotations';
 import { registerCommands } from './vscode/commands/commands';
 import { registerContextKeys } from './vscode/context-keys';
 import { listDevices } from './vscode/devices';
@@ -26,12 +26,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const runs = new RunFolder(vscode.Uri.joinPath(storage, 'runs'), log);
   const measurements = new Measurements(runs, log);
   const finder = new ModelFinder();
-  const annotations: SourceNavigation = {
-    toggle: () => undefined,
-    goToSlowest: () => Promise.resolve(),
-    nextHot: () => Promise.resolve(),
-    reveal: () => Promise.resolve(),
-  };
+  const annotations = registerAnnotations({ session });
   const panels = new Panels(context.extensionUri, session, log, {
     openRun: (id) => runs.open(id),
     openFile: readProfileFile,
@@ -46,6 +41,7 @@ export function activate(context: vscode.ExtensionContext): void {
     runs,
     measurements,
     finder,
+    annotations,
     panels,
     registerContextKeys(session, measurements),
     vscode.window.registerCustomEditorProvider(

@@ -33,9 +33,7 @@ const PATHS = {
   run: <path d="M4.5 3v10l8-5z" />,
   stop: <rect x="4" y="4" width="8" height="8" rx="1" />,
   rerun: <path d="M13 8a5 5 0 1 1-1.6-3.7M13 2.5v3h-3" />,
-  compare: (
-    <path d="M5 2v9a2 2 0 0 0 2 2h3M8 11l2 2-2 2M11 14V5a2 2 0 0 0-2-2H6M8 1L6 3l2 2" />
-  ),
+  compare: <path d="M5 2v9a2 2 0 0 0 2 2h3M8 11l2 2-2 2M11 14V5a2 2 0 0 0-2-2H6M8 1L6 3l2 2" />,
   export: <path d="M8 10V2M5 5l3-3 3 3M3 9v4h10V9" />,
   copy: (
     <>

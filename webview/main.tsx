@@ -3,12 +3,18 @@ import './theme/scales.css';
 import './theme/base.css';
 import './theme/controls.css';
 import './theme/chart.css';
+import './theme/header.css';
+import './theme/layers.css';
+import './theme/icicle.css';
+import './theme/pages.css';
 import { render } from 'preact';
 import { registerControls } from './controls';
 import { onMessage, send } from './host';
 import { Panel } from './panel';
 import { receive } from './receive';
 import { keepState, restoreState } from './saved';
+import { listenToShortcuts } from './shortcuts';
+import { watchWidth } from './width';
 
 registerControls();
 restoreState();
@@ -25,6 +31,8 @@ onMessage((message) => {
   const root = document.getElementById('root') ?? document.body.appendChild(newRoot());
   render(<Panel />, root);
   keepState();
+  watchWidth();
+  listenToShortcuts();
 });
 send({ type: 'ready' });
 

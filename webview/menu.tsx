@@ -13,7 +13,9 @@ export interface MenuItem {
 export function Menu({ label, items }: { label: string; items: readonly MenuItem[] }): JSX.Element {
   const isOpen = useSignal(false);
   const place = useRef<HTMLSpanElement>(null);
-  const buttons = () => [...(place.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
+  const buttons = () => [
+    ...(place.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? []),
+  ];
   const close = (andFocus: boolean) => {
     isOpen.value = false;
     if (andFocus) place.current?.querySelector<HTMLElement>('vscode-button')?.focus();

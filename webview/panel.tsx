@@ -4,6 +4,7 @@ import { ProfilePage } from './profile-page';
 import { content } from './state';
 import { EmptyPage } from './states/empty';
 import { FailedPage } from './states/failed';
+import { ModelPage } from './model-page';
 import { MeasuringPage } from './states/measuring';
 
 /** The panel in whichever state its content is. */
@@ -21,6 +22,8 @@ function Page(): JSX.Element {
   switch (shown?.kind) {
     case undefined:
       return <EmptyPage />;
+    case 'model':
+      return <ModelPage model={shown} />;
     case 'measuring':
       return <MeasuringPage />;
     case 'failed':

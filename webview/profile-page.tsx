@@ -12,21 +12,12 @@ import { VerdictLine } from './header/verdict';
 import { IcicleView } from './icicle/view';
 import { LayersView } from './layers/view';
 import { Menu } from './menu';
-import { view } from './state';
+import { view, VIEWS } from './state';
 import { EvidenceView } from './views/evidence';
 import { MemoryView } from './views/memory';
 import { RooflineView } from './views/roofline';
 import { TimelineView } from './views/timeline';
 import { width } from './width';
-
-export const VIEWS: readonly PanelView[] = [
-  'layers',
-  'icicle',
-  'timeline',
-  'memory',
-  'roofline',
-  'evidence',
-];
 
 /** Tabs that have room at 400 px; the others stand behind `…`. */
 const NARROW_TABS = 4;

@@ -3,6 +3,7 @@ import { batch } from '@preact/signals';
 import type { PanelContent, ToPanel } from '../src/vscode/panel/messages';
 import { followSelection } from './actions';
 import { send } from './host';
+import { keepRestore } from './saved';
 import { forgetProgress, takeProgress } from './states/progress';
 import { content, hovered, nodes, preferences, roofs, selection, stale, view } from './state';
 
@@ -16,6 +17,7 @@ export function receive(message: ToPanel): void {
     case 'preferences':
       return takePreferences(message.preferences);
     case 'content':
+      keepRestore(message.restore);
       return takeContent(message.content);
     case 'progress':
       return takeProgress(message.progress, message.elapsedMs);

@@ -14,17 +14,9 @@ import {
   openScopes,
   sort,
 } from './layers/table-state';
-import { profile, selection, view } from './state';
+import { profile, selection, view, VIEWS } from './state';
 
 const VERSION = 1;
-const VIEWS: readonly PanelView[] = [
-  'layers',
-  'icicle',
-  'timeline',
-  'memory',
-  'roofline',
-  'evidence',
-];
 
 interface SavedState {
   readonly version: typeof VERSION;
@@ -38,11 +30,25 @@ interface SavedState {
   readonly model: string | null;
   readonly openScopes: readonly string[] | null;
   readonly selection: string | null;
+  /** The host's word for what is shown, by which it shows it again. */
+  readonly restore: string | null;
 }
 
 /** Writing at every keystroke would be a message each. */
 const DELAY_MS = 200;
-let openAtModel: { model: string; scopes: readonly string[] | null; selected: string | null } | null;
+let openAtModel: {
+  model: string;
+  scopes: readonly string[] | null;
+  selected: string | null;
+} | null;
+
+let restore: string | null = null;
+
+/** At once, because a window that is about to reload gives no time. */
+export function keepRestore(wanted: string | null): void {
+  restore = wanted;
+  saveState(currentState());
+}
 
 /** Takes what was kept; anything that this version doesn't know is left at its default. */
 export function restoreState(): void {
@@ -98,6 +104,7 @@ function currentState(): SavedState {
     model: profile.value?.model.hash ?? null,
     openScopes: openScopes.value && [...openScopes.value],
     selection: selection.value,
+    restore,
   };
 }
 

@@ -3,8 +3,7 @@ import { select, show, stopMeasuring } from './actions';
 import { dismissHover } from './hover';
 import { cycleSort, filterText } from './layers/table-state';
 import { FILTER_ID, setFilter } from './layers/toolbar';
-import { VIEWS } from './profile-page';
-import { content, profile, selection } from './state';
+import { content, profile, selection, VIEWS } from './state';
 
 export function listenToShortcuts(): void {
   addEventListener('keydown', (event) => {

@@ -8,6 +8,17 @@ import type { LayerNode } from '../src/profile/layer-tree';
 import { layerTree, walkTree } from '../src/profile/layer-tree';
 import type { PanelContent, PanelPreferences, PanelView } from '../src/vscode/panel/messages';
 import type { Roofs } from '../src/profile/roofline';
+import { staticTree } from './static-tree';
+
+/** In the order of their tabs, and of the keys 1 to 6. */
+export const VIEWS: readonly PanelView[] = [
+  'layers',
+  'icicle',
+  'timeline',
+  'memory',
+  'roofline',
+  'evidence',
+];
 
 /** null until the host has sent something: nothing was ever profiled here. */
 export const content = signal<PanelContent | null>(null);
@@ -34,9 +45,11 @@ export const profile = computed<Profile | null>(() =>
 );
 
 /** Scopes and kernel-owning rows, in graph order. */
-export const tree = computed<readonly LayerNode[]>(() =>
-  profile.value ? layerTree(profile.value) : [],
-);
+export const tree = computed<readonly LayerNode[]>(() => {
+  if (profile.value) return layerTree(profile.value);
+  const shown = content.value;
+  return shown?.kind === 'model' && shown.inspection ? staticTree(shown.inspection) : [];
+});
 
 export const nodes = computed<ReadonlyMap<string, LayerNode>>(
   () => new Map([...walkTree(tree.value)].map((node) => [node.key, node])),

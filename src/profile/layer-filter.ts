@@ -85,7 +85,8 @@ const WORD = /^[^\s"]+/;
 /** Parses a query; an empty one holds for every row. */
 export function parseLayerFilter(query: string): ParsedFilter {
   const tests: LayerFilter[] = [];
-  let rest = query.trim();
+  // A dash alone is the start of a term still being typed.
+  let rest = query.trim().replace(/(^|\s)-$/, '');
   while (rest !== '') {
     const term = compared(rest) ?? worded(rest);
     if ('problem' in term) return { ok: false, problem: term.problem };

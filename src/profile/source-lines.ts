@@ -21,7 +21,7 @@ export interface SourceLine {
   readonly ownTime: GroupTime | null;
   /** Largest output of one layer; null where one is unknown. */
   readonly outputBytes: number | null;
-  /** `×16`: layers made here; for a sum, how often its costliest line was reached through it. */
+  /** `×16`: layers made here; for a sum, by the costliest line that it includes. */
   readonly count: number;
   /** Where the time stands when `time` is null: distinct layers, in graph order. */
   readonly owners: readonly ProfiledLayer[];
@@ -56,7 +56,7 @@ export interface SourceLines {
 /**
  * Puts layers on lines. A layer's own line is the innermost frame of where it was constructed, or
  * called for an operation without construction (`x + y`); the frames around it, in any file, are
- * lines that include it.
+ * lines that include it (around operations only in a model that is nothing but operations).
  */
 export function sourceLines(profile: Profile): SourceLines {
   const layers = new Map(profile.layers.map((layer) => [layer.id, layer]));
@@ -136,9 +136,15 @@ interface LineDraft {
 
 function draftLines(profile: Profile): Map<string, LineDraft> {
   const drafts = new Map<string, LineDraft>();
-  for (const layer of profile.layers) {
+  const located = profile.layers.filter((layer) => framesOf(layer).length > 0);
+  const isFunctional = located.every(isOperation);
+  for (const layer of located) {
     const seen = new Set<LineDraft>();
-    framesOf(layer).forEach((frame, depth) => {
+    // A line that calls operations calls constructed layers too, which stand elsewhere: its sum
+    // would be a part that looks like the whole.
+    const frames =
+      isOperation(layer) && !isFunctional ? framesOf(layer).slice(0, 1) : framesOf(layer);
+    frames.forEach((frame, depth) => {
       const key = lineKey(frame);
       const draft = drafts.get(key) ?? { frame, own: [], all: [] };
       drafts.set(key, draft);
@@ -168,7 +174,7 @@ function finishLine(
     time,
     ownTime: isSum ? groupTime(profile, own) : time,
     outputBytes: largestOutput(all),
-    count: isSum ? reachedCount(all) : own.length,
+    count: isSum ? costliestCount(all) : own.length,
     owners: time === null ? ownersOf(all, layers) : [],
   };
 }
@@ -209,24 +215,18 @@ function definitions(profile: Profile, lines: readonly SourceLine[]): SourceDefi
   });
 }
 
-/** Most layers with time that share one whole stack, among those of the costliest inner line. */
-function reachedCount(all: readonly ProfiledLayer[]): number {
-  const msByLine = new Map<string, number>();
-  const countByStack = new Map<string, number>();
+/** How many layers the costliest of the included lines makes: `×3` for a stage of three blocks. */
+function costliestCount(all: readonly ProfiledLayer[]): number {
+  const lines = new Map<string, { ms: number; count: number }>();
   const timed = all.filter(({ kernels }) => kernels.length > 0);
-  const counted = timed.length > 0 ? timed : all;
-  for (const layer of counted) {
-    const frames = framesOf(layer);
-    const own = frames[0] ? lineKey(frames[0]) : '';
-    msByLine.set(own, (msByLine.get(own) ?? 0) + layer.timeMs.median);
-    const stack = frames.map(lineKey).join('\n');
-    countByStack.set(stack, (countByStack.get(stack) ?? 0) + 1);
+  for (const layer of timed.length > 0 ? timed : all) {
+    const [own] = framesOf(layer);
+    const key = own ? lineKey(own) : '';
+    const { ms, count } = lines.get(key) ?? { ms: 0, count: 0 };
+    lines.set(key, { ms: ms + layer.timeMs.median, count: count + 1 });
   }
-  const [costliest = ''] = [...msByLine].sort(([, a], [, b]) => b - a)[0] ?? [];
-  const counts = [...countByStack]
-    .filter(([stack]) => stack === costliest || stack.startsWith(`${costliest}\n`))
-    .map(([, count]) => count);
-  return Math.max(...counts);
+  const [costliest] = [...lines.values()].sort((a, b) => b.ms - a.ms);
+  return costliest?.count ?? 0;
 }
 
 function ownersOf(

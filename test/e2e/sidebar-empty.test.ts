@@ -30,11 +30,25 @@ describe('Sidebar of an empty folder', () => {
     await workbench.screenshots('sidebar-run');
   });
 
+  test('then shows the zoo, with the total', async ({ workbench }) => {
+    const models = workbench.view('Models').locator('.monaco-list-row');
+    await models.filter({ hasText: 'Zoo' }).click();
+    await models.filter({ hasText: /ResNet-50.*ms · / }).waitFor();
+  });
+
+  test('opens a run', async ({ workbench }) => {
+    await workbench.run('Layerline: Clear');
+    await workbench.view('Layers').getByText('Select a model to see its layers.').waitFor();
+    await workbench.view('Runs').locator('.monaco-list-row').click();
+    await workbench.view('Layers').getByText('layer4').waitFor();
+  });
+
   test('deletes a run', async ({ workbench }) => {
     const run = workbench.view('Runs').locator('.monaco-list-row');
     await run.hover();
     await run.getByRole('button', { name: 'Delete Run' }).click();
     await run.waitFor({ state: 'detached' });
     await workbench.view('Runs').getByText('Runs are kept here').waitFor();
+    await workbench.view('Models').getByText('No models found in this folder.').waitFor();
   });
 });

@@ -6,9 +6,7 @@ import * as vscode from 'vscode';
 import { loadTimeMs } from './load-time';
 import { loadedLibraries } from './loaded-libraries';
 
-// Generous: these run while VS Code itself starts, on whatever machine. Bounds that mean something
-// to a user are the benchmark's.
-const ACTIVATION_LIMIT_MS = 2_000;
+/** Generous, as this runs on any machine; what users notice is bounded by the benchmark. */
 const LOAD_LIMIT_MS = 150;
 const LOAD_RUNS = 5;
 const BUNDLE_LIMIT_BYTES = 400_000;
@@ -33,12 +31,9 @@ describe('The installed extension', () => {
     equal(dirname(realpathSync(layerline().extensionPath)), realpathSync(installed));
   });
 
-  // Before any other test activates it.
-  it('activates quickly', async () => {
-    const start = performance.now();
+  it('activates', async () => {
     await layerline().activate();
-    const ms = performance.now() - start;
-    ok(ms < ACTIVATION_LIMIT_MS, `It took ${ms.toFixed(0)} ms.`);
+    ok(layerline().isActive);
   });
 
   it('has code that loads quickly', () => {

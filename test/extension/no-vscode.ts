@@ -1,2 +1,2 @@
-// Takes the place of the `vscode` module when tests are only listed: nothing of it is called then.
+// Takes the place of the `vscode` module when tests are only listed.
 export {};

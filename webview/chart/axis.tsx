@@ -20,7 +20,13 @@ export interface AxisProps {
 }
 
 /** Numbers under the plot. */
-export function AxisBottom({ frame, scale, format, grid = false, ...props }: AxisProps): JSX.Element {
+export function AxisBottom({
+  frame,
+  scale,
+  format,
+  grid = false,
+  ...props
+}: AxisProps): JSX.Element {
   const ticks = props.ticks ?? scale.ticks(Math.max(2, Math.round(frame.width / 80)));
   return (
     <g class="axis" aria-hidden="true">

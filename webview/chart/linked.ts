@@ -7,8 +7,9 @@ import { hovered, selection } from '../state';
 
 /** Class names for a mark that stands for a node of the layer tree. */
 export function linkedClass(key: string | null | undefined): string {
-  if (key == null) return 'mark';
-  const outline = key === selection.value ? 'is-selected' : key === hovered.value ? 'is-hovered' : '';
+  if (key === null || key === undefined) return 'mark';
+  const outline =
+    key === selection.value ? 'is-selected' : key === hovered.value ? 'is-hovered' : '';
   return `mark ${outline}`;
 }
 

@@ -20,7 +20,11 @@ export function HeaderActions(): JSX.Element {
       ) : null}
       {hasProfile && !isNarrow ? (
         <>
-          <IconButton icon="copy" label={l10n.t('Copy Layers as Markdown')} onClick={copyMarkdown} />
+          <IconButton
+            icon="copy"
+            label={l10n.t('Copy Layers as Markdown')}
+            onClick={copyMarkdown}
+          />
           <IconButton
             icon="export"
             label={l10n.t('Save Profile As…')}
@@ -58,7 +62,7 @@ function copySummary(): void {
 
 function canRunAgain(): boolean {
   const shown = content.value;
-  return shown !== null && shown.kind !== 'measuring' && shown.canRunAgain;
+  return shown !== null && 'canRunAgain' in shown && shown.canRunAgain;
 }
 
 interface IconButtonProps {

@@ -33,7 +33,7 @@ export function Totals({ profile }: { readonly profile: Profile }): JSX.Element 
   );
 }
 
-function Total({ value, aside, label }: Figure): JSX.Element {
+export function Total({ value, aside, label }: Figure): JSX.Element {
   // The unit is smaller than its number, and stays with it.
   const [, number = value, unit = ''] = /^(.*\d)([\u2009\u2060]+\D+)$/.exec(value) ?? [];
   return (

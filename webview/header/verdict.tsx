@@ -1,15 +1,16 @@
 import type { ComponentChildren, JSX } from 'preact';
 import type { Profile } from '../../src/profile/document';
-import type { Verdict } from '../../src/profile/verdict';
+import type { Roofs } from '../../src/profile/roofline';
 import { verdictOf } from '../../src/profile/verdict';
-import { evidenceVerdict, memoryVerdict, rooflineVerdict } from '../../src/profile/view-verdicts';
-import type { PanelView } from '../../src/vscode/panel/messages';
 import { reveal, select } from '../actions';
-import { keyOfLayer, roofs, view } from '../state';
+import { keyOfLayer, roofs } from '../state';
 
-/** What the profile says, in words; the layer it names is a link. */
+/**
+ * What the profile says, in words; the layer it names is a link. The same for all views, so that
+ * changing the view moves nothing above it; views with more to say say it themselves.
+ */
 export function VerdictLine({ profile }: { readonly profile: Profile }): JSX.Element {
-  const { lead, rest, layer } = verdictFor(view.value, profile);
+  const { lead, rest, layer } = verdictOf(profile, knownRoofs());
   return (
     <p class="verdict">
       <b>{linked(lead, layer)}</b> {linked(rest, layer)}
@@ -17,20 +18,8 @@ export function VerdictLine({ profile }: { readonly profile: Profile }): JSX.Ele
   );
 }
 
-function verdictFor(shown: PanelView, profile: Profile): Verdict {
-  const known = roofs.value.kind === 'known' ? roofs.value.roofs : null;
-  switch (shown) {
-    case 'memory':
-      return memoryVerdict(profile);
-    case 'roofline':
-      return rooflineVerdict(profile, known);
-    case 'evidence':
-      return evidenceVerdict(profile);
-    case 'layers':
-    case 'icicle':
-    case 'timeline':
-      return verdictOf(profile, known);
-  }
+function knownRoofs(): Roofs | null {
+  return roofs.value.kind === 'known' ? roofs.value.roofs : null;
 }
 
 /** The text with the first mention of the layer as a link. */

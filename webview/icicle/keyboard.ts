@@ -47,7 +47,9 @@ function neighbour(cells: readonly IcicleCell[], at: IcicleCell, step: 1 | -1) {
 
 function above(cells: readonly IcicleCell[], at: IcicleCell): IcicleCell | undefined {
   const middle = at.x + at.width / 2;
-  return cells.find(({ depth, x, width }) => depth === at.depth - 1 && x <= middle && middle < x + width);
+  return cells.find(
+    ({ depth, x, width }) => depth === at.depth - 1 && x <= middle && middle < x + width,
+  );
 }
 
 /** The widest child: where the time is. */

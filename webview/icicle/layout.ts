@@ -74,6 +74,27 @@ export function depthOf(nodes: readonly LayerNode[]): number {
   return nodes.reduce((most, { children }) => Math.max(most, 1 + depthOf(children)), 0);
 }
 
+/**
+ * How many levels a small icicle needs: as few as hold this part of the time in whole layers,
+ * because what lies deeper is shown as its scope.
+ */
+export function worthwhileRows(nodes: readonly LayerNode[], most: number, part = 0.8): number {
+  const byDepth: number[] = [];
+  const add = (level: readonly LayerNode[], depth: number): void => {
+    for (const node of level)
+      if (node.isScope) add(node.children, depth + 1);
+      else byDepth[depth] = (byDepth[depth] ?? 0) + timeOf(node);
+  };
+  add(nodes, 0);
+  const total = byDepth.reduce((sum, time) => sum + (time || 0), 0);
+  let held = 0;
+  for (let depth = 0; depth < Math.min(most, byDepth.length); depth++) {
+    held += byDepth[depth] ?? 0;
+    if (held >= total * part) return depth + 1;
+  }
+  return Math.max(1, Math.min(most, byDepth.length));
+}
+
 function timeOf(node: LayerNode): number {
   return node.time?.timeMs.median ?? 0;
 }

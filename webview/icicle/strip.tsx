@@ -7,10 +7,10 @@ import { useSize } from '../chart/size';
 import { profile, tree } from '../state';
 import { width } from '../width';
 import { IcicleChart } from './icicle';
-import { depthOf } from './layout';
+import { worthwhileRows } from './layout';
 
 /** Deeper scopes have the icicle's own view. */
-const MOST_ROWS = 4;
+const MOST_ROWS = 5;
 
 /** The whole model under the table: where the selected row stands. */
 export function IcicleStrip(): JSX.Element {
@@ -24,7 +24,7 @@ export function IcicleStrip(): JSX.Element {
           <IcicleChart
             roots={tree.value}
             width={size.width}
-            rows={Math.min(MOST_ROWS, depthOf(tree.value))}
+            rows={worthwhileRows(tree.value, MOST_ROWS)}
             rowHeight={isNarrow ? 18 : 22}
             label={l10n.t('Time by scope')}
           />
@@ -46,7 +46,11 @@ function StripHead(): JSX.Element | null {
       <HeatLegend />
       <span class="grow" />
       <span class="nowrap">
-        {l10n.t('{0} kernels → {1} layers', formatExact(document.kernels.length), formatExact(layers))}
+        {l10n.t(
+          '{0} kernels → {1} layers',
+          formatExact(document.kernels.length),
+          formatExact(layers),
+        )}
         {' · '}
         <button type="button" class="link" onClick={() => show('evidence')}>
           {l10n.t('{0} accounted', formatCoverage(attributed + inserted))}

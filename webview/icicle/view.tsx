@@ -11,7 +11,7 @@ import { depthOf } from './layout';
 import { icicleRoots, zoomed, zoomPath } from './zoom';
 
 const LEAST_ROW = 20;
-const MOST_ROW = 40;
+const MOST_ROW = 48;
 
 /** The scopes as areas, over the whole view. */
 export function IcicleView(): JSX.Element {

@@ -3,12 +3,12 @@ import type { JSX } from 'preact';
 import type { LayerNode } from '../../src/profile/layer-tree';
 import { heatFill } from '../heat';
 import { stale } from '../state';
-import { bars } from './table-state';
+import { shownBars } from './table-state';
 import { largest } from './visible-rows';
 
 /** The bar cell: how long or how large, beside the number that says it. Never the only bearer. */
 export function BarCell({ node }: { readonly node: LayerNode }): JSX.Element | null {
-  if (bars.value === 'memory') return <MemoryBars node={node} />;
+  if (shownBars.value === 'memory') return <MemoryBars node={node} />;
   if (node.time === null) return <span class="quiet clip">{standsElsewhere(node)}</span>;
   if (node.certainty === 'eliminated')
     return <span class="quiet clip">{l10n.t('eliminated')}</span>;
@@ -68,7 +68,7 @@ function MemoryBars({ node }: { readonly node: LayerNode }): JSX.Element | null 
 
 function standsElsewhere(node: LayerNode): string {
   const owner = node.members.find(({ fusedInto }) => fusedInto !== null)?.fusedInto;
-  return owner == null ? '' : l10n.t('in {0}', owner);
+  return owner ? l10n.t('in {0}', owner) : '';
 }
 
 /** A share of the bar's width; something is never nothing. */

@@ -19,7 +19,8 @@ export interface Column {
   readonly title: () => string;
   /** px, or the least of a column that takes what is left. */
   readonly width: number;
-  readonly grows?: boolean;
+  /** Its part of what is left. */
+  readonly grows?: number;
   readonly numeric: boolean;
   /** Dropped first where the width doesn't do: the smallest. */
   readonly priority: number;
@@ -32,8 +33,8 @@ export const COLUMNS: readonly Column[] = [
   {
     id: 'name',
     title: () => l10n.t('Layer'),
-    width: 100,
-    grows: true,
+    width: 180,
+    grows: 1,
     numeric: false,
     priority: 99,
     text: (node) => node.label,
@@ -41,7 +42,8 @@ export const COLUMNS: readonly Column[] = [
   {
     id: 'type',
     title: () => l10n.t('Type'),
-    width: 104,
+    width: 84,
+    grows: 0.4,
     numeric: false,
     priority: 6,
     text: (node) => node.type,
@@ -49,7 +51,7 @@ export const COLUMNS: readonly Column[] = [
   {
     id: 'shape',
     title: () => l10n.t('Shape'),
-    width: 88,
+    width: 84,
     numeric: true,
     priority: 4,
     text: (node, style) => (node.outputShape ? formatDims(withoutBatch(node), style) : ''),
@@ -103,7 +105,7 @@ export const COLUMNS: readonly Column[] = [
   {
     id: 'params',
     title: () => l10n.t('Params'),
-    width: 54,
+    width: 52,
     numeric: true,
     priority: 5,
     text: (node, style) => (node.params === 0 ? '' : formatCount(node.params, style)),
@@ -119,7 +121,7 @@ export const COLUMNS: readonly Column[] = [
   {
     id: 'output',
     title: () => l10n.t('Output'),
-    width: 58,
+    width: 56,
     numeric: true,
     priority: 8,
     text: (node, style) => (node.kind === 'runtime' ? '' : formatBytes(node.outputBytes, style)),
@@ -143,35 +145,47 @@ export const COLUMNS: readonly Column[] = [
 ];
 
 /** Between columns, and at both sides of the table, px. */
-export const COLUMN_GAP = 10;
-export const SIDE_PADDING = 16;
-/** Names are worth this much before another column is. */
-const NAME_WIDTH = 180;
+const COLUMN_GAP = 10;
+const SIDE_PADDING = 16;
+/** Below this a name is cut rather than another column left out. */
+const LEAST_NAME = 120;
+const LONGEST_BAR = { narrow: 96, other: 150 };
+
+/** Of those that can't be switched off, a model that was only read has names and bars. */
+export function chosenColumns(wanted: ReadonlySet<ColumnId>): Column[] {
+  return COLUMNS.filter(({ id }) => wanted.has(id));
+}
+
+export function isOptional({ id }: Column): boolean {
+  return id !== 'name' && id !== 'time' && id !== 'bar' && id !== 'share';
+}
 
 /** The columns that a person wants and the width has room for. */
 export function fittingColumns(wanted: ReadonlySet<ColumnId>, available: number): Column[] {
-  const chosen = COLUMNS.filter(({ id, priority }) => priority > 90 || wanted.has(id));
-  const room = available - 2 * SIDE_PADDING;
-  const needs = (columns: readonly Column[]) =>
-    columns.reduce((sum, { id, width }) => sum + (id === 'name' ? NAME_WIDTH : width), 0) +
-    COLUMN_GAP * (columns.length - 1);
-  while (needs(chosen) > room) {
+  const chosen = chosenColumns(wanted);
+  while (neededWidth(chosen) > available) {
     const least = chosen.reduce((a, b) => (b.priority < a.priority ? b : a));
-    if (least.priority > 90) break;
+    if (!isOptional(least)) break;
     chosen.splice(chosen.indexOf(least), 1);
   }
   return chosen;
 }
 
-/** Widths for CSS grid; bars grow to 150 px and no further. */
-export function gridTemplate(columns: readonly Column[]): string {
+/** Widths for CSS grid: bars grow to their longest first, then names take what is left. */
+export function gridTemplate(columns: readonly Column[], available: number): string {
+  const isTight = neededWidth(columns) > available;
   return columns
-    .map(({ id, width, grows }) =>
-      id === 'bar'
-        ? `minmax(${width}px, 150px)`
-        : grows ? `minmax(${width}px, 1fr)` : `${width}px`,
-    )
+    .map(({ id, width, grows }) => {
+      if (id === 'bar') return `minmax(${width}px, ${LONGEST_BAR[isTight ? 'narrow' : 'other']}px)`;
+      const least = id === 'name' && isTight ? LEAST_NAME : width;
+      return grows === undefined ? `${least}px` : `minmax(${least}px, ${grows}fr)`;
+    })
     .join(' ');
+}
+
+function neededWidth(columns: readonly Column[]): number {
+  const gaps = COLUMN_GAP * (columns.length - 1);
+  return columns.reduce((sum, { width }) => sum + width, gaps + 2 * SIDE_PADDING);
 }
 
 /** How sure the attribution of a row's time is, in words. */

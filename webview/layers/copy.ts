@@ -5,8 +5,8 @@ import { formatDims, formatDurationRange } from '../../src/profile/format';
 import type { LayerNode } from '../../src/profile/layer-tree';
 import { profile } from '../state';
 import type { Column } from './columns';
-import { COLUMNS } from './columns';
-import { columns } from './table-state';
+import { chosenColumns } from './columns';
+import { shownColumns } from './table-state';
 import { rows } from './visible-rows';
 
 export function rowAsText(node: LayerNode): string {
@@ -20,7 +20,12 @@ export function rowAsMarkdown(node: LayerNode): string {
 /** All rows that can be seen, in their order, under a header. */
 export function tableAsText(): string {
   const lines = shownNodes().map((node) => cellsOf(node).join('\t'));
-  return [textColumns().map(({ title }) => title()).join('\t'), ...lines].join('\n');
+  return [
+    textColumns()
+      .map(({ title }) => title())
+      .join('\t'),
+    ...lines,
+  ].join('\n');
 }
 
 export function tableAsMarkdown(): string {
@@ -59,9 +64,7 @@ function shownNodes(): LayerNode[] {
 }
 
 function textColumns(): Column[] {
-  return COLUMNS.filter(
-    ({ id, priority }) => id !== 'bar' && (priority > 90 || columns.value.has(id)),
-  );
+  return chosenColumns(shownColumns.value).filter(({ id }) => id !== 'bar');
 }
 
 function cellsOf(node: LayerNode): string[] {

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { formatBytes, formatDuration, formatShare } from '../../src/profile/format';
 import type { Column } from './columns';
 import type { SortColumn } from './table-state';
-import { bars, sort, sortBy } from './table-state';
+import { shownBars, sort, sortBy } from './table-state';
 import { largest } from './visible-rows';
 
 export interface HeadProps {
@@ -55,7 +55,7 @@ function HeadCell({ column, by }: { column: Column; by: SortColumn }): JSX.Eleme
 
 /** What a full bar means. */
 function BarKey(): JSX.Element {
-  if (bars.value === 'memory')
+  if (shownBars.value === 'memory')
     return (
       <>
         <span class="legend">

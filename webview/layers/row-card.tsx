@@ -41,7 +41,8 @@ function factsOf(node: LayerNode): [string, string][] {
     [l10n.t('Layers'), node.isScope ? formatExact(node.layerCount) : null],
     [
       l10n.t('Time'),
-      time && `${formatLayerTime(time.timeMs.median, time.belowResolution)} · ${formatShare(time.share)}`,
+      time &&
+        `${formatLayerTime(time.timeMs.median, time.belowResolution)} · ${formatShare(time.share)}`,
     ],
     [
       l10n.t('Middle 80 % of runs'),
@@ -51,7 +52,10 @@ function factsOf(node: LayerNode): [string, string][] {
     ],
     [l10n.t('Arithmetic'), macs === null || macs === 0 ? null : formatMacs(macs)],
     [l10n.t('Rate'), rate === undefined ? null : formatRate(rate)],
-    [l10n.t('Output'), outputShape && `${formatDims(outputShape)} · ${formatBytes(node.outputBytes)}`],
+    [
+      l10n.t('Output'),
+      outputShape && `${formatDims(outputShape)} · ${formatBytes(node.outputBytes)}`,
+    ],
     [l10n.t('Weights'), params === 0 ? null : formatBytes(node.weightBytes)],
     [l10n.t('Parameters'), params === 0 ? null : formatExact(params)],
     [l10n.t('Attribution'), node.kind === 'runtime' ? null : certaintyName(node.certainty)],

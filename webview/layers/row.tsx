@@ -46,7 +46,11 @@ export function Row(props: RowProps): JSX.Element {
       style={{ transform: `translateY(${top}px)`, gridTemplateColumns: template }}
     >
       {guides(row.depth)}
-      {row.kind === 'kernel' ? <KernelCells {...props} row={row} /> : <Cells {...props} row={row} />}
+      {row.kind === 'kernel' ? (
+        <KernelCells {...props} row={row} />
+      ) : (
+        <Cells {...props} row={row} />
+      )}
     </div>
   );
 }
@@ -118,7 +122,7 @@ function PathBefore({ node }: { readonly node: LayerNode }): JSX.Element | null 
 /** An inserted kernel says for whom it works. */
 function servedBy(node: LayerNode): JSX.Element | null {
   const serves = node.kind === 'inserted' ? node.members[0]?.serves : null;
-  if (serves == null) return null;
+  if (!serves) return null;
   const scope = node.members[0]?.scope ?? '';
   const near = grouping.value === 'scope' && scope !== '' && serves.startsWith(`${scope}/`);
   return (

@@ -35,7 +35,9 @@ export function SelectionStrip(): JSX.Element {
           <Facts node={node} document={document} />
         )
       ) : (
-        <span class="clip">{l10n.t('Select a row to see its source, its spread and its kernels.')}</span>
+        <span class="clip">
+          {l10n.t('Select a row to see its source, its spread and its kernels.')}
+        </span>
       )}
     </div>
   );

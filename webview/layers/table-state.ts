@@ -1,5 +1,6 @@
 /** How a person wants the table: kept over reloads, never sent to the host. */
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
+import { profile } from '../state';
 
 export const GROUPINGS = ['scope', 'flat', 'line'] as const;
 export type TableGrouping = (typeof GROUPINGS)[number];
@@ -47,9 +48,24 @@ export const DEFAULT_SORT: Sort = { by: 'time', ascending: false };
 
 export const grouping = signal<TableGrouping>('scope');
 export const bars = signal<BarKind>('time');
+/** What the bars show: without times, memory. */
+export const shownBars = computed<BarKind>(() => (profile.value ? bars.value : 'memory'));
 export const sort = signal<Sort>(DEFAULT_SORT);
 export const filterText = signal('');
 export const columns = signal<ReadonlySet<ColumnId>>(new Set(DEFAULT_COLUMNS));
+
+/** A model that was only read has its static costs, whatever is chosen for profiles. */
+const STATIC_COLUMNS: ReadonlySet<ColumnId> = new Set<ColumnId>([
+  'name',
+  'type',
+  'shape',
+  'bar',
+  'macs',
+  'params',
+  'weights',
+  'output',
+]);
+export const shownColumns = computed(() => (profile.value ? columns.value : STATIC_COLUMNS));
 
 /** Keys of unfolded scopes; null until a person folds one: then the hot ones are open. */
 export const openScopes = signal<ReadonlySet<string> | null>(null);

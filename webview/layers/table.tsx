@@ -11,7 +11,7 @@ import { TableHead } from './head';
 import { currentIndex, goTo, tableKey } from './keyboard';
 import { Row } from './row';
 import { RowCard } from './row-card';
-import { columns, cursor } from './table-state';
+import { cursor, shownColumns } from './table-state';
 import { useVirtualRows } from './use-virtual';
 import type { TableRow } from './visible-rows';
 import { openAround, rowIndex, rows, toggleScope } from './visible-rows';
@@ -27,8 +27,9 @@ export function LayerTable(): JSX.Element {
     rowHeight: ROW_HEIGHT,
     headHeight: HEAD_HEIGHT,
   });
-  const shown = fittingColumns(columns.value, size.width || 800);
-  const template = gridTemplate(shown);
+  const available = size.width || 800;
+  const shown = fittingColumns(shownColumns.value, available);
+  const template = gridTemplate(shown, available);
   const at = currentIndex();
   const isInSight = list.items.some(({ index }) => index === at);
   useFollowedSelection((index) => list.scrollTo(index));
@@ -101,7 +102,8 @@ function stateOf(row: TableRow): string {
   const isCursor = row.id === cursor.value ? 'is-cursor' : '';
   if (row.kind === 'kernel') return isCursor;
   const { key } = row.node;
-  const outline = key === selection.value ? 'is-selected' : key === hovered.value ? 'is-hovered' : '';
+  const outline =
+    key === selection.value ? 'is-selected' : key === hovered.value ? 'is-hovered' : '';
   return `${isCursor} ${outline}`;
 }
 

@@ -7,7 +7,7 @@ import { Popup } from '../popup';
 import { Segments } from '../segments';
 import { profile } from '../state';
 import { width } from '../width';
-import { COLUMNS } from './columns';
+import { COLUMNS, isOptional } from './columns';
 import { filterProblem } from './filtering';
 import { hasLines } from './line-tree';
 import type { TableGrouping } from './table-state';
@@ -16,7 +16,11 @@ import {
   bars,
   columns,
   DEFAULT_COLUMNS,
-  filterText, foldedInFilter, grouping, GROUPINGS } from './table-state';
+  filterText,
+  foldedInFilter,
+  grouping,
+  GROUPINGS,
+} from './table-state';
 import { filterResult } from './visible-rows';
 
 export const FILTER_ID = 'layer-filter';
@@ -30,7 +34,9 @@ export function Toolbar(): JSX.Element {
         id={FILTER_ID}
         label={l10n.t('Filter layers')}
         placeholder={
-          isNarrow ? l10n.t('Filter layers') : l10n.t('Filter: name, type:conv, share>2%, scope:layer3')
+          isNarrow
+            ? l10n.t('Filter layers')
+            : l10n.t('Filter: name, type:conv, share>2%, scope:layer3')
         }
         value={filterText.value}
         onText={setFilter}
@@ -46,25 +52,46 @@ export function Toolbar(): JSX.Element {
         <NarrowChoices />
       ) : (
         <>
-          <Segments
-            label={l10n.t('Rows')}
-            options={groupings()}
-            chosen={grouping.value}
-            onChoose={(wanted) => (grouping.value = wanted)}
-          />
-          <Segments
-            label={l10n.t('Bars')}
-            options={barKinds()}
-            chosen={bars.value}
-            onChoose={(wanted) => (bars.value = wanted)}
-          />
-          <Popup icon="columns" label={l10n.t('Columns')}>
-            <ColumnChoice />
-          </Popup>
+          <GroupingChoice />
+          {profile.value ? <ProfileChoices /> : null}
         </>
       )}
       <FilterLine />
     </div>
+  );
+}
+
+/** What only a measured model has a choice of. */
+function ProfileChoices(): JSX.Element {
+  return (
+    <>
+      <BarChoice />
+      <Popup icon="columns" label={l10n.t('Columns')}>
+        <ColumnChoice />
+      </Popup>
+    </>
+  );
+}
+
+function GroupingChoice(): JSX.Element {
+  return (
+    <Segments
+      label={l10n.t('Rows')}
+      options={groupings()}
+      chosen={grouping.value}
+      onChoose={(wanted) => (grouping.value = wanted)}
+    />
+  );
+}
+
+function BarChoice(): JSX.Element {
+  return (
+    <Segments
+      label={l10n.t('Bars')}
+      options={barKinds()}
+      chosen={bars.value}
+      onChoose={(wanted) => (bars.value = wanted)}
+    />
   );
 }
 
@@ -101,19 +128,9 @@ export function setFilter(text: string): void {
 /** At 400 px the choices stand behind one button. */
 function NarrowChoices(): JSX.Element {
   return (
-    <Popup icon="scope" label={l10n.t('Rows, bars and columns')}>
-      <Segments
-        label={l10n.t('Rows')}
-        options={groupings()}
-        chosen={grouping.value}
-        onChoose={(wanted) => (grouping.value = wanted)}
-      />
-      <Segments
-        label={l10n.t('Bars')}
-        options={barKinds()}
-        chosen={bars.value}
-        onChoose={(wanted) => (bars.value = wanted)}
-      />
+    <Popup icon="scope" label={l10n.t('Rows and bars')}>
+      <GroupingChoice />
+      {profile.value ? <BarChoice /> : null}
     </Popup>
   );
 }
@@ -121,7 +138,7 @@ function NarrowChoices(): JSX.Element {
 function ColumnChoice(): JSX.Element {
   return (
     <div role="group" aria-label={l10n.t('Columns')}>
-      {COLUMNS.filter(({ priority }) => priority <= 90).map(({ id, title }) => (
+      {COLUMNS.filter(isOptional).map(({ id, title }) => (
         <div key={id}>
           <Checkbox
             checked={columns.value.has(id)}
@@ -136,7 +153,9 @@ function ColumnChoice(): JSX.Element {
           </Checkbox>
         </div>
       ))}
-      <p class="note">{l10n.t('Columns without room are left out; the hover card has them all.')}</p>
+      <p class="note">
+        {l10n.t('Columns without room are left out; the hover card has them all.')}
+      </p>
       <Button onClick={() => (columns.value = new Set(DEFAULT_COLUMNS))}>{l10n.t('Reset')}</Button>
     </div>
   );

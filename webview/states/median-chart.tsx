@@ -12,7 +12,7 @@ import type { MeasuringState } from './progress';
 
 type Medians = MeasuringState['medians'];
 
-const MARGINS = { top: 8, right: 150, bottom: 28, left: 68 };
+const MARGINS = { top: 8, right: 150, bottom: 42, left: 68 };
 /** A flat line still needs a range: this part of the median above and below. */
 const LEAST_SPREAD = 0.005;
 
@@ -34,7 +34,7 @@ export function MedianChart({ medians }: { readonly medians: Medians }): JSX.Ele
     >
       <div class="padded">
         <ChartFrame
-          height={190}
+          height={204}
           margins={MARGINS}
           label={l10n.t('Median so far: {0}', formatProvisional(medians.at(-1)?.medianMs))}
         >
@@ -63,6 +63,7 @@ function Plot({ medians, frame }: { medians: Medians; frame: Frame }): JSX.Eleme
         scale={x}
         format={(run) => formatExact(run)}
         ticks={x.ticks(6).filter(Number.isInteger)}
+        label={l10n.t('runs')}
       />
       <path class="median-line" d={path ?? ''} />
       {medians.map(({ runs, medianMs }) => (

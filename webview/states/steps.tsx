@@ -17,7 +17,11 @@ export function Steps({ state }: { readonly state: MeasuringState }): JSX.Elemen
   return (
     <ol class="steps">
       {ORDER.map((step, index) => (
-        <li key={step} class={index > at ? 'quiet' : ''} aria-current={index === at ? 'step' : undefined}>
+        <li
+          key={step}
+          class={index > at ? 'quiet' : ''}
+          aria-current={index === at ? 'step' : undefined}
+        >
           <StepIcon place={Math.sign(index - at)} />
           <span class="clip">{titleOf(step)}</span>
           <span class="grow" />

@@ -168,9 +168,14 @@ async function readBaseline(profile: Profile, document: vscode.TextDocument): Pr
 function shownSource(run: Run | null): ShownSource | undefined {
   if (!run?.profile.layers.some(({ source }) => source !== null)) return undefined;
   const lines = sourceLines(run.profile);
-  const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
+  const folders = workspacePaths();
   if (run.file?.scheme === 'file') folders.push(dirname(run.file.fsPath));
   return { run, lines, folders, filesByPath: filesByPath(lines.files.keys(), folders) };
+}
+
+/** Folders of the workspace on disk. */
+export function workspacePaths(): string[] {
+  return (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
 }
 
 function linesOf(document: vscode.TextDocument): string[] {

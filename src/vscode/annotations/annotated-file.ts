@@ -35,6 +35,9 @@ export class AnnotatedFile {
   private readonly definitionLines: readonly (number | undefined)[];
   private current: readonly AnnotatedLine[] = [];
   private byLine = new Map<number, AnnotatedLine>();
+  private bySource = new Map<SourceLine, AnnotatedLine>();
+  private readonly sourceOf: ReadonlyMap<string, SourceLine>;
+  private readonly columns = new Map<number, number>();
 
   constructor(
     private readonly sources: readonly SourceLine[],
@@ -43,6 +46,9 @@ export class AnnotatedFile {
     now: readonly string[],
   ) {
     this.tracker = new LineTracker(baseline.lines, now);
+    this.sourceOf = new Map(
+      sources.flatMap((source) => source.own.map(({ id }) => [id, source] as const)),
+    );
     this.statementEnds = sources.map(({ line }) => statementEnd(baseline.lines, line - 1));
     this.definitionLines = definitions.map(({ name, firstLine }) =>
       name === '' ? firstLine - 1 : definitionLine(baseline.lines, name, firstLine - 1),
@@ -65,8 +71,10 @@ export class AnnotatedFile {
     return this.tracker.find(line - 1)?.line;
   }
 
+  /** The line that makes a layer. */
   lineOf(layer: ProfiledLayer): AnnotatedLine | undefined {
-    return this.current.find(({ source }) => source.own.includes(layer));
+    const source = this.sourceOf.get(layer.id);
+    return source && this.bySource.get(source);
   }
 
   get shownDefinitions(): AnnotatedDefinition[] {
@@ -75,6 +83,11 @@ export class AnnotatedFile {
       const found = before === undefined ? undefined : this.tracker.find(before);
       return found ? [{ source, line: found.line }] : [];
     });
+  }
+
+  /** Lines whose numbers are of another text: edited or deleted. */
+  get staleSources(): SourceLine[] {
+    return this.sources.filter((source) => this.bySource.get(source)?.isStale ?? true);
   }
 
   get isVerified(): boolean {
@@ -108,8 +121,12 @@ export class AnnotatedFile {
    * it stays while a long line is typed.
    */
   column(tabSize: number): number {
+    const known = this.columns.get(tabSize);
+    if (known !== undefined) return known;
     const texts = this.sources.map(({ line }) => this.baseline.lines[line - 1] ?? '');
-    return textColumn(texts, tabSize);
+    const column = textColumn(texts, tabSize);
+    this.columns.set(tabSize, column);
+    return column;
   }
 
   private locate(): void {
@@ -125,5 +142,6 @@ export class AnnotatedFile {
     });
     this.current = found;
     this.byLine = new Map(found.map((line) => [line.line, line]));
+    this.bySource = new Map(found.map((line) => [line.source, line]));
   }
 }

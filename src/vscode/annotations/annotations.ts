@@ -38,15 +38,17 @@ export class Annotations implements vscode.Disposable {
       session.onDidSelect(() => this.decorator.paintHighlights()),
       this.documents.onDidReplace(() => this.staleChanged.fire([])),
       this.documents.onDidChange(({ isNews }) => isNews && this.staleChanged.fire(this.stale)),
-      vscode.commands.registerCommand(LINK_COMMANDS.openFrame, this.openFrame, this),
+      vscode.commands.registerCommand(LINK_COMMANDS.openFrame, (...place: unknown[]) =>
+        this.openFrame(place),
+      ),
       vscode.commands.registerCommand(LINK_COMMANDS.copy, copy),
     );
   }
 
   /** Ids of the layers whose line was edited since the run. */
   get stale(): string[] {
-    return [...this.documents.all].flatMap(({ lines }) =>
-      lines.flatMap(({ source, isStale }) => (isStale ? source.own.map(({ id }) => id) : [])),
+    return [...this.documents.all].flatMap(({ staleSources }) =>
+      staleSources.flatMap(({ own }) => own.map(({ id }) => id)),
     );
   }
 
@@ -70,11 +72,8 @@ export class Annotations implements vscode.Disposable {
     return this.navigation.nextHot();
   }
 
-  /**
-   * Shows the source line of a row of the layer tree (its key, or a layer's id). False where the
-   * profile names none or the file isn't there.
-   */
-  reveal(key: string): Promise<boolean> {
+  /** Shows the source line of a row of the layer tree (its key, or a layer's id), else the model. */
+  reveal(key: string): Promise<void> {
     return this.navigation.reveal(key);
   }
 
@@ -86,7 +85,7 @@ export class Annotations implements vscode.Disposable {
   }
 
   /** Arguments come from a link, which anybody may have written. */
-  private async openFrame(file: unknown, line: unknown, column: unknown): Promise<void> {
+  private async openFrame([file, line, column]: readonly unknown[]): Promise<void> {
     if (typeof file !== 'string' || !isPosition(line) || !isPosition(column)) return;
     if (!this.documents.shown?.lines.files.has(file)) return;
     await this.navigation.open({ file, line, column });

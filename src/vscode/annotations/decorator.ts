@@ -7,6 +7,7 @@ import { paintHeat, paintLines, type Decorations } from './line-painter';
 
 /** Lines around the visible ones that are painted too, so that scrolling shows no gaps. */
 const MARGIN = 60;
+const NOTHING: Decorations = new Map();
 
 /** What is in an editor, to send only what changes. */
 interface Painted {
@@ -102,14 +103,14 @@ export class Decorator implements vscode.Disposable {
     const lines = file ? visibleLines(editor, file) : [];
     const decorations: Decorations = file
       ? paintLines(lines, file, editor, this.types, this.options)
-      : new Map();
+      : NOTHING;
     this.send(editor, this.paintedIn(editor).lines, decorations);
   }
 
   private paintWhole(editor: vscode.TextEditor): void {
     const file = this.fileOf(editor);
-    const decorations = file ? paintHeat(file, this.types, this.options) : new Map();
-    this.send(editor, this.paintedIn(editor).heat, decorations as Decorations);
+    const decorations: Decorations = file ? paintHeat(file, this.types, this.options) : NOTHING;
+    this.send(editor, this.paintedIn(editor).heat, decorations);
   }
 
   private paintHighlight(editor: vscode.TextEditor): void {

@@ -8,6 +8,7 @@ import {
   formatShare,
   gmacPerSecond,
 } from '../../profile/format';
+import { groupTime } from '../../profile/groups';
 import type { SourceLine, SourceLines } from '../../profile/source-lines';
 import { callFrames } from '../../profile/source-lines';
 import { commandLink } from './command-links';
@@ -88,7 +89,10 @@ function chartPart(line: SourceLine, context: HoverContext): string {
 /** HTML: a Markdown table has a head, and there's none here. Must not have blank lines. */
 function tablePart(line: SourceLine, context: HoverContext): string {
   const rows: [string, string][] = line.isSum
-    ? [[l10n.t('Most of it'), mostOf(line, context)]]
+    ? [
+        [l10n.t('Most of it'), mostOf(line, context)],
+        [l10n.t('Memory'), memoryText(line)],
+      ]
     : [
         [line.own.length > 1 ? l10n.t('Slowest') : l10n.t('Time'), slowestText(line, context)],
         [l10n.t('Memory'), memoryText(line)],
@@ -146,26 +150,28 @@ function kernelText(line: SourceLine, { profile, rows }: HoverContext): string {
   return `${htmlName(kernel.opType)} = ${names.join(' + ')} &nbsp;${htmlName(checked)}`;
 }
 
-/** The costliest lines among those that a line includes. */
-function mostOf(line: SourceLine, { lines, lineNumber }: HoverContext): string {
-  const byLine = new Map<SourceLine, { layer: ProfiledLayer; ms: number }>();
+/** The costliest lines among those that a line includes, by what they cost through it. */
+function mostOf(line: SourceLine, { profile, lines, lineNumber }: HoverContext): string {
+  const byLine = new Map<SourceLine, ProfiledLayer[]>();
   for (const layer of line.all) {
     const own = lines.byLayer.get(layer.id);
-    if (!own || layer.kernels.length === 0) continue;
-    const known = byLine.get(own) ?? { layer, ms: 0 };
-    byLine.set(own, { ...known, ms: known.ms + layer.timeMs.median });
+    if (own) byLine.set(own, [...(byLine.get(own) ?? []), layer]);
   }
   return [...byLine]
-    .sort(([, a], [, b]) => b.ms - a.ms)
+    .map(([own, layers]) => ({ own, layers, time: groupTime(profile, layers) ?? NO_TIME }))
+    .sort((a, b) => b.time.timeMs.median - a.time.timeMs.median)
     .slice(0, 3)
-    .map(([own, { layer, ms }]) => {
-      const now = lineNumber(layer);
-      const name = now === undefined ? layer.name : l10n.t('line {0}', now);
-      // Medians don't add up to the median of sums: this says which, not how much to the digit.
-      return `${anchor(commandLink('openFrame', own.file, own.line, 1), htmlName(name))} ≈${htmlName(formatLayerTime(ms, false))}`;
+    .filter(({ time }) => time.timeMs.median > 0)
+    .map(({ own, layers, time }) => {
+      const now = layers[0] && lineNumber(layers[0]);
+      const name = [layers[0]?.name ?? '', ...(now === undefined ? [] : [l10n.t('line {0}', now)])];
+      const text = formatLayerTime(time.timeMs.median, time.belowResolution);
+      return `${anchor(commandLink('openFrame', own.file, own.line, 1), htmlName(name.join(', ')))} ${htmlName(text)}`;
     })
-    .join(', ');
+    .join(' · ');
 }
+
+const NO_TIME = { timeMs: { median: 0 }, belowResolution: false };
 
 function linksPart(line: SourceLine, context: HoverContext): string {
   const key = keyOfLine(context.rows, line);

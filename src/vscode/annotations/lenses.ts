@@ -89,7 +89,8 @@ export class LensProvider implements vscode.CodeLensProvider, vscode.Disposable 
   }
 
   private overBlock({ source, line }: AnnotatedDefinition): vscode.CodeLens[] {
-    if (!source.time || source.time.timeMs.median === 0) return [];
+    // A helper that only calls others would say what its lines say.
+    if (!source.time || source.count === 0) return [];
     const { timeMs, belowResolution, share } = source.time;
     const facts = [
       `Σ\u00a0${formatLayerTime(timeMs.median, belowResolution, 'mono')}`,

@@ -5,7 +5,7 @@ import type { SourceLine } from '../../profile/source-lines';
 import { framesOf, hotLines } from '../../profile/source-lines';
 import type { Session } from '../session';
 import { settings } from '../settings';
-import type { AnnotatedDocuments } from './annotated-documents';
+import { workspacePaths, type AnnotatedDocuments } from './annotated-documents';
 import { keyOfLine, rowsOfLine } from './selection-key';
 import { possiblePaths } from './source-paths';
 
@@ -16,6 +16,8 @@ export interface SourcePlace {
   readonly column?: number;
 }
 
+const MESSAGE_MS = 4000;
+
 /** Ways from the profile into the source. */
 export class Navigation {
   constructor(
@@ -23,11 +25,12 @@ export class Navigation {
     private readonly documents: AnnotatedDocuments,
   ) {}
 
-  /** Opens the line that made a row of the layer tree (its key or a layer's id). */
-  async reveal(key: string): Promise<boolean> {
+  /** Opens the line that made a row of the layer tree, else the model's file. */
+  async reveal(key: string): Promise<void> {
     const node = this.session.node(key) ?? this.session.rowOf(key);
     const place = node && this.placeOf(node);
-    return place ? this.open(place) : false;
+    if (place) await this.open(place);
+    else if (node) await this.openModel();
   }
 
   /** The line, else the row, with the most time of its own. */
@@ -70,6 +73,18 @@ export class Navigation {
     });
     editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
     return true;
+  }
+
+  private async openModel(): Promise<void> {
+    const source = this.session.run?.profile.model.source;
+    const [path] = source?.kind === 'file' ? possiblePaths(source.path, this.folders) : [];
+    if (path !== undefined)
+      await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(path));
+    else
+      vscode.window.setStatusBarMessage(
+        vscode.l10n.t('This profile names no source lines.'),
+        MESSAGE_MS,
+      );
   }
 
   private async goTo(line: SourceLine): Promise<void> {
@@ -122,8 +137,12 @@ export class Navigation {
     );
   }
 
+  private get folders(): readonly string[] {
+    return this.documents.shown?.folders ?? workspacePaths();
+  }
+
   private async openDocument(file: string): Promise<vscode.TextDocument | undefined> {
-    for (const path of possiblePaths(file, this.documents.shown?.folders ?? [])) {
+    for (const path of possiblePaths(file, this.folders)) {
       const uri = vscode.Uri.file(path);
       try {
         await vscode.workspace.fs.stat(uri);

@@ -1,16 +1,20 @@
-/** Lines longer than this don't push the numbers of all the others to the right. */
+/** Part of the lines whose lengths decide, and how much longer the others may be to be aligned. */
+const TYPICAL = 0.8;
+const SLACK = 8;
+/** Beyond this the numbers would often be out of sight. */
 const WIDEST = 96;
-/** Between the longest line and the numbers. */
+/** Between a line and its numbers. */
 const GAP = 2;
 
-/** The column, from 0, at which the numbers of some lines begin. */
+/**
+ * The column, from 0, at which the numbers of some lines begin: after the longest of them, but a
+ * few long ones don't push away the numbers of all the others.
+ */
 export function textColumn(lines: readonly string[], tabSize: number): number {
-  let widest = 0;
-  for (const line of lines) {
-    const width = visualWidth(line, tabSize);
-    if (width <= WIDEST) widest = Math.max(widest, width);
-  }
-  return widest + GAP;
+  const widths = lines.map((line) => visualWidth(line, tabSize)).sort((a, b) => a - b);
+  const typical = widths[Math.ceil(widths.length * TYPICAL) - 1] ?? 0;
+  const limit = Math.min(WIDEST, typical + SLACK);
+  return (widths.findLast((width) => width <= limit) ?? 0) + GAP;
 }
 
 /** Blanks between a line's end and its numbers; a longer line gets the gap only. */

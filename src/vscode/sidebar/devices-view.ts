@@ -15,7 +15,7 @@ export class DevicesView implements vscode.TreeDataProvider<DeviceInfo>, vscode.
     this.subscriptions = [
       vscode.window.createTreeView('layerline.devices', { treeDataProvider: this }),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('layerline.device')) this.changed.fire();
+        if (event.affectsConfiguration('layerline')) this.changed.fire();
       }),
     ];
   }

@@ -17,8 +17,11 @@ export function layerIcon(node: LayerNode, slowestShare: number, palette: Palett
     return svg(`<circle cx="8" cy="8" r="2.5" fill="none" stroke="${palette.secondary}"/>`);
   const { share } = node.time;
   const width = Math.max(1, barWidth(share, slowestShare));
-  const paint = node.kind === 'runtime' ? runtimePaint(palette) : heatPaint(share, palette);
-  return svg(`<rect x="2.5" y="4.5" width="${width}" height="7" rx="1" ${paint}/>`);
+  const paint = paintOf(node, share, palette);
+  return svg(
+    (node.kind === 'inserted' ? hatch(palette) : '') +
+      `<rect x="2.5" y="4.5" width="${width}" height="7" rx="1" ${paint}/>`,
+  );
 }
 
 /** Whether kernels, or the runtime's own time, stand in this row. */
@@ -46,6 +49,19 @@ function scopeBar(node: LayerNode, { secondary }: Palette): string {
   );
 }
 
+function paintOf({ kind }: LayerNode, share: number, palette: Palette): string {
+  const { foreground, secondary, outline } = palette;
+  switch (kind) {
+    case 'layer':
+      return heatPaint(share, palette);
+    case 'inserted':
+      return `fill="url(#hatch)" stroke="${outline}" stroke-opacity=".6"`;
+    // Time that no layer's work took: no heat.
+    case 'runtime':
+      return `fill="${foreground}" fill-opacity=".4" stroke="${secondary}"`;
+  }
+}
+
 /** The first fills hardly differ from the background: the outline shows how long they are. */
 function heatPaint(share: number, palette: Palette): string {
   const fill = heatColour(palette, heatLevel(share));
@@ -53,9 +69,11 @@ function heatPaint(share: number, palette: Palette): string {
   return `${inside} stroke="${palette.outline}" stroke-opacity=".6"`;
 }
 
-/** The runtime's own time is no work of a layer: no heat. */
-function runtimePaint({ foreground, secondary }: Palette): string {
-  return `fill="${foreground}" fill-opacity=".4" stroke="${secondary}"`;
+function hatch({ outline }: Palette): string {
+  return (
+    '<pattern id="hatch" width="3" height="3" patternUnits="userSpaceOnUse" ' +
+    `patternTransform="rotate(45)"><path d="M1 0v3" stroke="${outline}"/></pattern>`
+  );
 }
 
 /** In half pixels: finer can't be seen, and equal icons are shared. */

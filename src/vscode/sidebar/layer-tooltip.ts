@@ -56,7 +56,7 @@ function kernelsOf(node: LayerNode, profile: Profile): string {
 function certaintyWords(): Record<Certainty, string> {
   return {
     exact: l10n.t('exact: proved to be this layer’s kernels'),
-    group: l10n.t('group: measured together with the layers fused into it'),
+    group: l10n.t('fused: measured together with the other layers of its kernel'),
     inserted: l10n.t('inserted: added by the runtime'),
     eliminated: l10n.t('eliminated: removed before running, costs nothing'),
     unproved: l10n.t('unproved: attributed, but a check failed'),

@@ -1,16 +1,15 @@
 import * as vscode from 'vscode';
 import { formatDuration } from '../../profile/format';
 import type { LayerNode } from '../../profile/layer-tree';
-import { sortTree, walkTree } from '../../profile/layer-tree';
-import type { Palette, Theme } from '../annotations/heat-colours';
-import { paletteOf } from '../annotations/heat-colours';
+import { walkTree } from '../../profile/layer-tree';
 import { shownName } from '../annotations/hostile-text';
 import { svgUri } from '../annotations/svg';
+import { currentPalette } from '../annotations/theme';
 import type { Selection, Session } from '../session';
-import { settings } from '../settings';
 import type { LayerSort } from './layer-description';
 import { describeLayer, LAYER_SORTS } from './layer-description';
 import { layerIcon, slowestShare } from './layer-icon';
+import { orderLayers } from './layer-order';
 import { layerTooltip } from './layer-tooltip';
 
 const SORT_STATE = 'layerline.layers.sort';
@@ -88,13 +87,16 @@ export class LayersView implements vscode.TreeDataProvider<string>, vscode.Dispo
     );
     item.id = key;
     item.description = describeLayer(node, this.sort);
-    item.iconPath = vscode.Uri.parse(svgUri(layerIcon(node, slowest, activePalette())));
+    // One icon for every theme of its kind: VS Code would take the dark one for high contrast.
+    item.iconPath = vscode.Uri.parse(svgUri(layerIcon(node, slowest, currentPalette())));
     item.contextValue = node.isScope ? 'scope' : 'layer';
-    item.command = {
-      command: 'layerline.layers.open',
-      title: vscode.l10n.t('Select'),
-      arguments: [key],
-    };
+    // A scope has none: with one, a click would no longer unfold it.
+    if (!node.isScope)
+      item.command = {
+        command: 'layerline.layers.open',
+        title: vscode.l10n.t('Select'),
+        arguments: [key],
+      };
     item.accessibilityInformation = { label: this.spoken(node) };
     return item;
   }
@@ -111,7 +113,7 @@ export class LayersView implements vscode.TreeDataProvider<string>, vscode.Dispo
   }
 
   private get tree(): ShownTree {
-    this.shown ??= shownTree(sortTree(this.session.tree, this.sort));
+    this.shown ??= shownTree(orderLayers(this.session.tree, this.sort));
     return this.shown;
   }
 
@@ -193,22 +195,4 @@ function shownTree(roots: readonly LayerNode[]): ShownTree {
     parents: new Map(all.flatMap(({ key, children }) => children.map((child) => [child.key, key]))),
     slowestShare: slowestShare(roots),
   };
-}
-
-/** VS Code has one icon for every dark theme: colours for high contrast must be chosen here. */
-function activePalette(): Palette {
-  return paletteOf(themeOf(vscode.window.activeColorTheme.kind), settings.colours());
-}
-
-function themeOf(kind: vscode.ColorThemeKind): Theme {
-  switch (kind) {
-    case vscode.ColorThemeKind.Light:
-      return 'light';
-    case vscode.ColorThemeKind.HighContrast:
-      return 'highContrast';
-    case vscode.ColorThemeKind.HighContrastLight:
-      return 'highContrastLight';
-    case vscode.ColorThemeKind.Dark:
-      return 'dark';
-  }
 }

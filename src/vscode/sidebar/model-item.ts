@@ -27,10 +27,12 @@ export function modelItemId(item: ModelItem): string {
   }
 }
 
-/** Models first, then saved profiles, each as people count: v2 before v10. */
+/** Models first, then saved profiles, each by file name as people count: v2 before v10. */
 export function modelItems(files: readonly ModelFile[]): ModelItem[] {
   const collator = new Intl.Collator('en', { numeric: true });
-  const sorted = [...files].sort((a, b) => collator.compare(a.path, b.path));
+  const sorted = [...files].sort(
+    (a, b) => collator.compare(nameOf(a), nameOf(b)) || collator.compare(a.path, b.path),
+  );
   const pathsOf = (kind: ModelFile['kind']): string[] =>
     sorted.filter((file) => file.kind === kind).map(({ path }) => path);
   return [
@@ -86,6 +88,10 @@ function isPreset({ spec }: ZooEntry, options: Readonly<Record<string, unknown>>
     ([option, value]) =>
       value === undefined || JSON.stringify(preset[option]) === JSON.stringify(value),
   );
+}
+
+function nameOf({ path }: ModelFile): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 }
 
 function fileSpec(path: string): ModelSpec {

@@ -18,9 +18,10 @@ export class ModelsView implements vscode.TreeDataProvider<ModelItem>, vscode.Di
   private readonly view: vscode.TreeView<ModelItem>;
   private readonly subscriptions: vscode.Disposable[];
   private names: ReadonlyMap<string, string> = new Map();
-  /** By item id; undefined until the runs are read, which must not hold up the list of files. */
-  private totals: ReadonlyMap<string, number> | undefined;
-  private reads = 0;
+  /** By item id; empty until the runs are read, which must not hold up the list of files. */
+  private totals: ReadonlyMap<string, number> = new Map();
+  private reading: Promise<void> | undefined;
+  private isListed = false;
 
   constructor(
     private readonly finder: ModelFinder,
@@ -29,23 +30,30 @@ export class ModelsView implements vscode.TreeDataProvider<ModelItem>, vscode.Di
     this.view = vscode.window.createTreeView('layerline.models', { treeDataProvider: this });
     this.subscriptions = [
       this.view,
+      // What no watcher reports, a folder that came or went, is found when one looks again.
+      this.view.onDidChangeVisibility(({ visible }) => {
+        if (visible && this.isListed) finder.refresh();
+      }),
       finder.onDidChange(() => this.changed.fire()),
       runs.onDidChange(() => {
-        if (this.reads > 0) void this.readTotals();
+        if (this.reading) void this.readTotals();
       }),
     ];
   }
 
   async getChildren(parent?: ModelItem): Promise<ModelItem[]> {
     if (parent) return parent.kind === 'zoo' ? zooItems() : [];
-    if (this.reads === 0) void this.readTotals();
+    const reading = this.reading ?? this.readTotals();
     const { files, isCut } = await this.finder.find();
     this.view.message = isCut
       ? vscode.l10n.t('Only the first {0} files are shown.', MOST_FILES.toLocaleString())
       : undefined;
     this.names = shortNames(files.map(({ path }) => path));
-    // An empty view shows its welcome, which offers the zoo.
-    return files.length === 0 ? [] : [...modelItems(files), { kind: 'zoo' }];
+    this.isListed = true;
+    if (files.length > 0) return [...modelItems(files), { kind: 'zoo' }];
+    // An empty view shows its welcome: for those who have run nothing yet.
+    await reading;
+    return this.totals.size > 0 ? [{ kind: 'zoo' }] : [];
   }
 
   getTreeItem(item: ModelItem): vscode.TreeItem {
@@ -115,16 +123,19 @@ export class ModelsView implements vscode.TreeDataProvider<ModelItem>, vscode.Di
   }
 
   private totalOf(item: ModelItem): string | undefined {
-    const total = this.totals?.get(modelItemId(item));
+    const total = this.totals.get(modelItemId(item));
     return total === undefined ? undefined : formatDuration(total);
   }
 
-  private async readTotals(): Promise<void> {
-    const read = ++this.reads;
-    const totals = latestTotals(await this.runs.list());
-    if (read !== this.reads) return;
-    this.totals = totals;
-    this.changed.fire();
+  private readTotals(): Promise<void> {
+    const reading: Promise<void> = this.runs.list().then((runs) => {
+      // Overtaken by a later change.
+      if (this.reading !== reading) return this.reading;
+      this.totals = latestTotals(runs);
+      this.changed.fire();
+    });
+    this.reading = reading;
+    return reading;
   }
 }
 

@@ -45,6 +45,8 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<OpenedWo
   try {
     await page.goto(workbenchAddress({ port: vscode.port, folder: folder.path }));
     await page.waitForFunction(isRestored, undefined, { timeout: START_LIMIT_MS });
+    // Extensions of the server are known a moment later.
+    await page.locator('.activitybar .action-label[aria-label^="Layerline"]').waitFor();
     return { workbench: new Workbench(page, folder), close };
   } catch (error) {
     await close();

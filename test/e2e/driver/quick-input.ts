@@ -5,6 +5,7 @@ const ROW = `${WIDGET} .quick-input-list .monaco-list-row`;
 const LABEL = '.quick-input-list-label .monaco-icon-label-container > .monaco-icon-name-container';
 const OPEN_ATTEMPTS = 10;
 const OPEN_LIMIT_MS = 1_000;
+const ROW_LIMIT_MS = 10_000;
 
 /** The box at the top of the window: command palette, quick picks and input boxes. */
 export class QuickInput {
@@ -31,7 +32,9 @@ export class QuickInput {
   /** Labels of the rows that are drawn (long lists draw what fits), once there are any. */
   async labels(): Promise<string[]> {
     await this.rows.first().waitFor();
-    return this.rows.locator(LABEL).allInnerTexts();
+    const labels = await this.rows.locator(LABEL).allInnerTexts();
+    // A row has a second line, which is empty unless there are details.
+    return labels.filter((label) => label !== '');
   }
 
   /** Presses a key that opens it, again if VS Code does not listen to keys yet. */
@@ -53,12 +56,20 @@ export class QuickInput {
   /** Filters the open list by a label and picks the row that has it. */
   async pick(label: string, filter = label): Promise<void> {
     await this.type(filter);
+    if (await this.pickShown(label)) return;
+    throw new Error(`The list has no "${label}": ${(await this.labels()).join(', ')}`);
+  }
+
+  /** Picks a row of the open list; false when none with this label appears within the limit. */
+  async pickShown(label: string, limitMs = ROW_LIMIT_MS): Promise<boolean> {
     const row = this.row(label).first();
-    await row.waitFor().catch(async () => {
-      const shown = await this.rows.locator(LABEL).allInnerTexts();
-      throw new Error(`The list has no "${label}"; it shows: ${JSON.stringify(shown)}`);
-    });
+    try {
+      await row.waitFor({ timeout: limitMs });
+    } catch {
+      return false;
+    }
     await row.click();
+    return true;
   }
 
   async accept(): Promise<void> {

@@ -10,6 +10,8 @@ import type { Settings, WorkspaceFolder } from './workspace-folder';
 
 const SCREENSHOTS = join(ROOT, 'dist', 'screenshots');
 const WEBVIEW_LIMIT_MS = 20_000;
+const PALETTE_ATTEMPTS = 5;
+const PALETTE_LIMIT_MS = 2_000;
 
 /**
  * VS Code's window as a person sees it. What returns a `Locator` finds elements when it is used,
@@ -33,8 +35,13 @@ export class Workbench {
 
   /** Runs a command by the title that the palette shows, such as `Layerline: Open Profile`. */
   async run(title: string): Promise<void> {
-    await this.palette();
-    await this.quickInput.pick(title, `>${title}`);
+    // An open palette does not notice commands that become available: it is opened again.
+    for (let attempt = 1; attempt <= PALETTE_ATTEMPTS; attempt++) {
+      await this.palette(title);
+      if (await this.quickInput.pickShown(title, PALETTE_LIMIT_MS)) return;
+    }
+    const shown = await this.quickInput.labels();
+    throw new Error(`The palette has no "${title}": ${shown.join(', ')}`);
   }
 
   /** Opens a file of the workspace, in whichever editor VS Code chooses for it. */

@@ -5,6 +5,7 @@ import { paletteOf } from '../../../src/vscode/annotations/heat-colours';
 import type { LayerSort } from '../../../src/vscode/sidebar/layer-description';
 import { describeLayer } from '../../../src/vscode/sidebar/layer-description';
 import { layerIcon, slowestShare } from '../../../src/vscode/sidebar/layer-icon';
+import { orderLayers } from '../../../src/vscode/sidebar/layer-order';
 import { layerTooltip } from '../../../src/vscode/sidebar/layer-tooltip';
 import { smallProfile } from '../../cli/support';
 
@@ -67,6 +68,10 @@ describe('icon of a layer', () => {
     expect(iconOf('block')).toContain('width="10" height="5" fill="#9f9f9f"');
   });
 
+  it('is hatched for what the runtime inserted', () => {
+    expect(iconOf('ReorderInput')).toContain('fill="url(#hatch)"');
+  });
+
   it('is a ring where nothing ran', () => {
     expect(iconOf('identity')).toContain('<circle');
   });
@@ -74,6 +79,19 @@ describe('icon of a layer', () => {
   it('can be seen for the shortest layer, and without any time', () => {
     expect(iconOf('fc')).toContain('width="1" height="7"');
     expect(iconOf('fc', 0)).toContain('width="1" height="7"');
+  });
+});
+
+describe('order of layers', () => {
+  const names = (sort: LayerSort): string[] =>
+    [...walkTree(orderLayers(roots, sort))].map(({ name }) => name);
+
+  it('puts the slowest first, and what the runtime added last on its level', () => {
+    expect(names('time')).toMatchSnapshot();
+  });
+
+  it('is the graph’s otherwise', () => {
+    expect(names('order')).toEqual([...walkTree(roots)].map(({ name }) => name));
   });
 });
 

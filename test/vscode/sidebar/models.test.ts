@@ -11,14 +11,14 @@ import {
 import { latency, smallProfile } from '../../cli/support';
 
 describe('items of the Models view', () => {
-  it('are models, then profiles, in natural order', () => {
+  it('are models, then profiles, by name in natural order', () => {
     const items = modelItems([
       { kind: 'profile', path: '/w/a.layerline.json' },
       { kind: 'model', path: '/w/v10.onnx' },
-      { kind: 'model', path: '/w/v2.onnx' },
+      { kind: 'model', path: '/w/x/v2.onnx' },
     ]);
     expect(items.map(modelItemId)).toEqual([
-      'file:/w/v2.onnx',
+      'file:/w/x/v2.onnx',
       'file:/w/v10.onnx',
       'file:/w/a.layerline.json',
     ]);

@@ -1,0 +1,61 @@
+import * as l10n from '@vscode/l10n';
+import type { Profile, ProfiledLayer } from './document';
+import { groupTime } from './groups';
+import { layerTree, walkTree } from './layer-tree';
+
+/** Time of all rows of one kind of work; together the kinds are the whole run. */
+export interface KindTime {
+  readonly id: string;
+  readonly label: string;
+  readonly work: 'layers' | 'inserted' | 'runtime';
+  readonly rows: number;
+  readonly timeMs: number;
+  readonly share: number;
+  /** null where one of its rows is of unknown cost; 0 is none. */
+  readonly macs: number | null;
+}
+
+interface Kind {
+  readonly label: string;
+  readonly work: KindTime['work'];
+  readonly members: ProfiledLayer[];
+  rows: number;
+  macs: number | null;
+}
+
+/** Rows by the type of the layer that owns them, the largest first; the runtime's own parts last. */
+export function timeByKind(profile: Profile): KindTime[] {
+  const kinds = new Map<string, Kind>();
+  for (const row of walkTree(layerTree(profile))) {
+    if (row.isScope || !row.time || row.time.timeMs.median === 0) continue;
+    const { id, label, work } = kindOf(row.kind, row.type);
+    const kind = kinds.get(id) ?? { label, work, members: [], rows: 0, macs: 0 };
+    kinds.set(id, kind);
+    kind.members.push(...row.members);
+    kind.rows++;
+    kind.macs = kind.macs === null || row.macs === null ? null : kind.macs + row.macs;
+  }
+  const order = { layers: 0, inserted: 1, runtime: 2 };
+  return [...kinds]
+    .map(([id, { label, work, members, rows, macs }]): KindTime => {
+      // Shares add up by construction; a sum of medians would not equal the median of sums.
+      const share = members.reduce((total, layer) => total + layer.share, 0);
+      const timeMs = groupTime(profile, members)?.timeMs.median ?? 0;
+      return { id, label, work, rows, timeMs, share, macs };
+    })
+    .sort((a, b) => order[a.work] - order[b.work] || b.share - a.share);
+}
+
+function kindOf(
+  kind: ProfiledLayer['kind'],
+  type: string,
+): { id: string; label: string; work: KindTime['work'] } {
+  switch (kind) {
+    case 'layer':
+      return { id: `type ${type}`, label: type, work: 'layers' };
+    case 'inserted':
+      return { id: 'inserted', label: l10n.t('layout and casts, inserted'), work: 'inserted' };
+    case 'runtime':
+      return { id: 'runtime', label: l10n.t('runtime'), work: 'runtime' };
+  }
+}

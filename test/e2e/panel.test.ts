@@ -1,0 +1,31 @@
+import { describe, expect } from 'vitest';
+import { workbenchTest } from './driver';
+
+const test = workbenchTest({ settings: { 'layerline.budget': 2, 'layerline.threads': 1 } });
+
+const VIEWS = ['Layers', 'Icicle', 'Timeline', 'Memory', 'Roofline', 'Evidence'];
+
+describe('the panel of a model of the zoo', () => {
+  test('comes from the palette to numbers', { timeout: 60_000 }, async ({ workbench }) => {
+    await workbench.run('Layerline: Profile Model…');
+    await workbench.quickInput.pick('ResNet-18');
+    const panel = await workbench.webview('layer4');
+    await panel.getByText('ResNet-18').first().waitFor();
+    await workbench.statusBar('layerline').getByText(/ms · CPU · fp32/).waitFor();
+    await workbench.screenshot('panel-first');
+  });
+
+  test('is accessible in every view and theme', { timeout: 180_000 }, async ({ workbench }) => {
+    const panel = await workbench.webview('ResNet-18');
+    const found: string[] = [];
+    for (const view of VIEWS) {
+      await panel.getByRole('tab', { name: view }).click();
+      await workbench.inThemes(async (theme) => {
+        await workbench.screenshot(`panel-${view.toLowerCase()}-${theme}`);
+        const violations = await workbench.accessibilityViolations(panel);
+        found.push(...violations.map((text) => `${view}, ${theme}: ${text}`));
+      });
+    }
+    expect(found).toEqual([]);
+  });
+});

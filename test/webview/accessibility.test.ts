@@ -1,0 +1,81 @@
+/** axe-core in every view and state, in every theme: nothing serious, nothing critical. */
+import axe from 'axe-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PanelContent } from '../../src/vscode/panel/messages';
+import { FAILED, MEASURING, modelContent, syntheticContent } from './contents';
+import type { OpenPanel, PanelHarness } from './harness';
+import { hasChromium, startHarness } from './harness';
+import { measuringMessages } from './states';
+import type { ThemeName } from './themes';
+
+const THEMES: readonly ThemeName[] = ['dark', 'light', 'hc', 'hcLight'];
+const VIEWS = ['layers', 'icicle', 'timeline', 'memory', 'roofline', 'evidence'] as const;
+
+describe.skipIf(!hasChromium)('accessibility', { timeout: 120_000 }, () => {
+  let harness: PanelHarness;
+  beforeAll(async () => {
+    harness = await startHarness();
+  });
+  afterAll(() => harness?.close());
+
+  const profile = syntheticContent({ layers: 300, withSource: true });
+  const states: Record<string, PanelContent | undefined> = {
+    empty: undefined,
+    measuring: MEASURING,
+    failed: FAILED,
+    model: modelContent(),
+  };
+
+  for (const theme of THEMES) {
+    it.each(VIEWS)(`${theme}: %s`, async (view) => {
+      const panel = await harness.open({ theme, content: profile });
+      await panel.post(
+        { type: 'view', view },
+        { type: 'select', key: 'layer:stage0/block0/branch0/conv0_0' },
+        {
+          type: 'roofs',
+          roofs: { threads: 1, gmacPerSecond: 105, gigabytesPerSecond: 31 },
+          problem: null,
+        },
+      );
+      await panel.page.waitForTimeout(100);
+      expect(await findings(panel)).toEqual([]);
+      await panel.page.context().close();
+    });
+
+    it.each(Object.keys(states))(`${theme}: %s`, async (name) => {
+      const panel = await harness.open({ theme, content: states[name] });
+      if (name === 'measuring') await panel.post(...measuringMessages());
+      await panel.page.waitForTimeout(450);
+      expect(await findings(panel)).toEqual([]);
+      await panel.page.context().close();
+    });
+  }
+
+  it('dark: open menu, columns and hover', async () => {
+    const panel = await harness.open({ content: profile });
+    await panel.page.getByRole('button', { name: 'More Actions' }).click();
+    expect(await findings(panel)).toEqual([]);
+    await panel.page.keyboard.press('Escape');
+    await panel.page.getByRole('button', { name: 'Columns' }).click();
+    await panel.page.locator('.row .name').first().hover();
+    await panel.page.waitForTimeout(400);
+    expect(await panel.page.locator('.hover-card').count()).toBe(1);
+    expect(await findings(panel)).toEqual([]);
+    await panel.page.context().close();
+  });
+});
+
+/** What axe finds serious or critical, a line each. */
+async function findings({ page }: OpenPanel): Promise<string[]> {
+  // Through the debugger, which the page's policy does not concern.
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() =>
+    (window as unknown as { axe: typeof axe }).axe.run(document, { resultTypes: ['violations'] }),
+  );
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ html, any }) => `${id}: ${html.slice(0, 160)} ${any[0]?.message ?? ''}`),
+    );
+}
