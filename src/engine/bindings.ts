@@ -80,6 +80,9 @@ function takeBatch(
   given: Readonly<Record<string, readonly number[]>>,
   symbols: Record<string, number>,
 ): void {
+  // A batch of nothing runs, in no time: a result that can only mislead.
+  if (!Number.isSafeInteger(batch) || batch < 1)
+    throw new ModelError('bad-option', `A batch is a whole number from 1 on, not ${batch}.`);
   const first = inputs[0];
   const leading = first?.shape?.[0];
   if (first === undefined || (first.shape && leading === undefined))

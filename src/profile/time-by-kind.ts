@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { Profile, ProfiledLayer } from './document';
 import { groupTime } from './groups';
+import type { LayerNode } from './layer-tree';
 import { layerTree, walkTree } from './layer-tree';
+import { sum } from './statistics';
 
 /** Time of all rows of one kind of work; together the kinds are the whole run. */
 export interface KindTime {
@@ -27,23 +29,34 @@ interface Kind {
 export function timeByKind(profile: Profile): KindTime[] {
   const kinds = new Map<string, Kind>();
   for (const row of walkTree(layerTree(profile))) {
-    if (row.isScope || !row.time || row.time.timeMs.median === 0) continue;
+    if (row.isScope || !row.time || isIdle(row)) continue;
     const { id, label, work } = kindOf(row.kind, row.type);
     const kind = kinds.get(id) ?? { label, work, members: [], rows: 0, macs: 0 };
     kinds.set(id, kind);
     kind.members.push(...row.members);
     kind.rows++;
-    kind.macs = kind.macs === null || row.macs === null ? null : kind.macs + row.macs;
+    const macs = row.kind === 'layer' ? row.macs : 0;
+    kind.macs = kind.macs === null || macs === null ? null : kind.macs + macs;
   }
   const order = { layers: 0, inserted: 1, runtime: 2 };
   return [...kinds]
     .map(([id, { label, work, members, rows, macs }]): KindTime => {
       // Shares add up by construction; a sum of medians would not equal the median of sums.
-      const share = members.reduce((total, layer) => total + layer.share, 0);
-      const timeMs = groupTime(profile, members)?.timeMs.median ?? 0;
+      const share = sum(members.map((layer) => layer.share));
+      const timeMs =
+        work === 'runtime'
+          ? sum(members.map((layer) => layer.timeMs.median))
+          : (groupTime(profile, members)?.timeMs.median ?? 0);
       return { id, label, work, rows, timeMs, share, macs };
     })
     .sort((a, b) => order[a.work] - order[b.work] || b.share - a.share);
+}
+
+/** Folded or fused away, or a part of the runtime that took no time. */
+function isIdle({ kind, members }: LayerNode): boolean {
+  return kind === 'runtime'
+    ? members.every((layer) => layer.timeMs.median === 0)
+    : members.every((layer) => layer.kernels.length === 0);
 }
 
 function kindOf(

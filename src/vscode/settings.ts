@@ -4,15 +4,14 @@ import { DEFAULT_RUN_OPTIONS } from '../engine/options';
 
 /** The user's settings under `layerline`, read when needed: they change at any time. */
 export const settings = {
-  /** How a measurement is made. Zero threads leaves the runtime's default. */
+  /** How a measurement is made. */
   runOptions(): RunOptions {
     const found = section();
-    const threads = found.get('threads', 0);
     return {
       ...DEFAULT_RUN_OPTIONS,
       device: found.get<DeviceName>('device', 'cpu'),
-      threads: threads > 0 ? threads : undefined,
-      batch: found.get('batch', 1),
+      threads: unlessZero(found.get('threads', 0)),
+      batch: unlessZero(found.get('batch', 0)),
       budgetMs: found.get('budget', 10) * 1000,
     };
   },
@@ -49,6 +48,11 @@ export interface AnnotationSettings {
   readonly hotShare: number;
   /** At most so many, so that the text doesn't jump. */
   readonly hotLines: number;
+}
+
+/** Zero, the default, leaves it to the runtime or the model. */
+function unlessZero(value: number): number | undefined {
+  return value > 0 ? value : undefined;
 }
 
 function section(): vscode.WorkspaceConfiguration {

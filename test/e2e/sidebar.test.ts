@@ -99,6 +99,7 @@ describe('Layers', () => {
     await rowsOf(workbench, 'Layers').filter({ hasText: 'conv1' }).hover();
     const hover = workbench.page.locator('.monaco-hover').filter({ hasText: 'Certainty' });
     await hover.waitFor();
+    await workbench.screenshot('sidebar-hover');
     expect(await hover.innerText()).toContain('block/conv1 + bn1 + relu');
     await workbench.page.mouse.move(1000, 600);
   });
@@ -127,7 +128,24 @@ describe('Selection', () => {
   test('is told to the panel', async ({ workbench }) => {
     await rowsOf(workbench, 'Layers').filter({ hasText: 'conv1' }).click();
     const panel = await workbench.webview('small.onnx');
-    await panel.locator('[aria-selected="true"]').filter({ hasText: 'conv1' }).waitFor();
+    await panel
+      .locator('[role="row"][aria-selected="true"]')
+      .filter({ hasText: 'conv1' })
+      .waitFor();
+  });
+});
+
+describe('A workspace of 5,000 models', () => {
+  test('shows the first thousand at once, and says so', async ({ workbench }) => {
+    for (let file = 0; file < 5000; file++)
+      workbench.folder.write(`many/${file % 50}/model${file}.onnx`, '');
+    await workbench.run('Layerline: Refresh Models');
+    const message = workbench.view('Models').getByText('Only the first 1,000 files are shown.');
+    await message.waitFor();
+    await workbench.screenshot('sidebar-many');
+    rmSync(join(workbench.folder.path, 'many'), { recursive: true });
+    await workbench.run('Layerline: Refresh Models');
+    await message.waitFor({ state: 'detached' });
   });
 });
 
@@ -135,6 +153,11 @@ describe('Sidebar', () => {
   test('can be read in every theme', async ({ workbench }) => {
     await rowsOf(workbench, 'Layers').filter({ hasText: 'conv1' }).click();
     await workbench.screenshots('sidebar');
+    await workbench.view('Layers').locator('.pane-header').hover();
+    await workbench.view('Layers').getByRole('button', { name: 'Sort Layers' }).click();
+    await workbench.menuItem('✓ Sort by Time').waitFor();
+    await workbench.screenshot('sidebar-sort');
+    await workbench.page.keyboard.press('Escape');
   });
 });
 

@@ -33,3 +33,11 @@ describe('a single task of an engine', () => {
     ).rejects.toBe(reason);
   });
 });
+
+describe('a batch', () => {
+  it.each([0, -1, 1.5])('of %s is refused', async (batch) => {
+    await expect(inspectInProcess(SMALL, { batch }, undefined, startInProcess)).rejects.toThrow(
+      `A batch is a whole number from 1 on, not ${batch}.`,
+    );
+  });
+});

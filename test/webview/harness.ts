@@ -12,17 +12,18 @@ export const CHROMIUM = process.env['LAYERLINE_CHROMIUM'] ?? '/usr/bin/chromium'
 export const hasChromium = existsSync(CHROMIUM);
 
 const ORIGIN = 'https://panel.test';
-/** As strict as the host's page, whose styles come from the extension's folder only. */
+/** As strict as the host's page. The toolkit asks for the nonce to find out about :focus-visible. */
 const POLICY = [
   `default-src 'none'`,
   `script-src 'nonce-test'`,
-  `style-src ${ORIGIN}`,
+  `style-src ${ORIGIN} 'nonce-test'`,
   `img-src ${ORIGIN} data:`,
   `font-src ${ORIGIN}`,
 ].join('; ');
 const HTML = `<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Layerline</title>
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta property="csp-nonce" content="test">
 <link rel="stylesheet" href="${ORIGIN}/panel.css"></head>
 <body><div id="root"></div>
 <script type="module" nonce="test" src="${ORIGIN}/panel.js"></script></body></html>`;

@@ -23,7 +23,7 @@ function knownRoofs(): Roofs | null {
 }
 
 /** The text with the first mention of the layer as a link. */
-function linked(text: string, layer: string | null): ComponentChildren {
+export function linked(text: string, layer: string | null): ComponentChildren {
   const at = layer === null ? -1 : mentionOf(text, layer);
   if (layer === null || at < 0) return text;
   const key = keyOfLayer.value.get(layer);

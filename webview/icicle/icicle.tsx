@@ -35,7 +35,8 @@ export function IcicleChart(props: IcicleProps): JSX.Element {
       width={width}
       height={rows * (rowHeight + 1)}
       role="tree"
-      tabIndex={0}
+      // In lower case, because SVG knows no other.
+      tabindex={0}
       aria-label={label}
       aria-activedescendant={at < 0 ? undefined : `icicle-${at}`}
       onKeyDown={(event) => {

@@ -79,13 +79,18 @@ function noteOf({ points, withoutMacs, tooShort, unknownSize }: Roofline): strin
       'What a layer reads is derived from the predicted memory curve, so that its intensity is an estimate; it is too high where a layer also reads something that a later one needs.',
     ),
   ];
-  const left = withoutMacs.rows + tooShort.rows;
-  if (left > 0)
+  if (withoutMacs.rows > 0)
     parts.push(
       l10n.t(
-        'Not plotted: {0} steps without MACs ({1} of the run) and {2} layers too short to tell ({3}); the table of kinds counts them.',
+        'Not plotted but in the table of kinds: {0} steps without MACs, {1} of the run.',
         withoutMacs.rows,
         formatShare(withoutMacs.share),
+      ),
+    );
+  if (tooShort.rows > 0)
+    parts.push(
+      l10n.t(
+        'Nor are {0} layers too short to tell, {1} of the run.',
         tooShort.rows,
         formatShare(tooShort.share),
       ),
