@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { packageIfNeeded, root } from './setup.mjs';
 
 const MINUTE_MS = 60_000;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const KILL_AFTER_MS = 15_000;
 
 const runners = { unit: runUnit, extension: runExtension, e2e: runInterface };
@@ -123,8 +124,14 @@ function runLimited(args, env, limitMs) {
         timers.push(setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS));
       }, limitMs),
     ];
+    const interrupt = (signal) => {
+      child.kill(signal);
+      process.exit(1);
+    };
+    for (const signal of SIGNALS) process.once(signal, interrupt);
     const finish = (settle, value) => {
       timers.forEach(clearTimeout);
+      for (const signal of SIGNALS) process.off(signal, interrupt);
       settle(value);
     };
     child.once('error', (error) => finish(reject, error));

@@ -135,9 +135,17 @@ describe('Selection', () => {
   });
 });
 
-describe('A workspace of 5,000 models', () => {
-  test('shows the first thousand at once, and says so', async ({ workbench }) => {
-    for (let file = 0; file < 5000; file++)
+describe('A double click', () => {
+  test('goes to the source, here the model file', async ({ workbench }) => {
+    await rowsOf(workbench, 'Layers').filter({ hasText: 'conv2' }).dblclick();
+    await expect.poll(() => workbench.tab('small.onnx').count(), { timeout: 10_000 }).toBe(2);
+    await workbench.run('View: Close Editor');
+  });
+});
+
+describe('A workspace of many models', () => {
+  test('shows the first thousand, and says so', async ({ workbench }) => {
+    for (let file = 0; file < 1200; file++)
       workbench.folder.write(`many/${file % 50}/model${file}.onnx`, '');
     await workbench.run('Layerline: Refresh Models');
     const message = workbench.view('Models').getByText('Only the first 1,000 files are shown.');

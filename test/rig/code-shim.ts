@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { hostFromEnvironment } from './environment';
+import { watchParent } from './parent-watch';
 import { runInBrowser } from './run-in-browser';
 
 // test-electron drops what is still in the pipe when it sees this process end.
@@ -22,6 +23,7 @@ async function main(): Promise<number> {
   const abort = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => abort.abort());
+  watchParent(() => abort.abort());
   const host = hostFromEnvironment('extension');
   if (host.kind !== 'server') throw new Error('The shim needs VS Code as a server.');
   return runInBrowser({

@@ -12,6 +12,7 @@ import { hostFromEnvironment } from './environment';
 import type { DesktopHost, ServerHost } from './host';
 import { installExtension } from './install-extension';
 import { ROOT } from './paths';
+import { watchParent } from './parent-watch';
 import { eventPrinter } from './print-events';
 import type { SuiteEvent } from './suite-results';
 import { countEvents, hasEnded, interrupted, readEvents } from './suite-results';
@@ -88,4 +89,5 @@ async function runSuite(
   return events;
 }
 
+watchParent(() => process.exit(1));
 await main();

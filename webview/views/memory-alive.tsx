@@ -86,14 +86,14 @@ export function FourMemories({ memory }: { readonly memory: ProfiledMemory }): J
     { kind: 'weights', label: l10n.t('Weights'), note: l10n.t('all run'), bytes: weightBytes },
     {
       kind: 'activations',
-      label: l10n.t('Peak activations'),
-      note: l10n.t('measured'),
+      label: l10n.t('Peak activations, measured'),
+      note: l10n.t('by the runtime’s allocator in one run'),
       bytes: measuredPeakBytes,
     },
     {
       kind: 'predicted',
-      label: l10n.t('Peak activations'),
-      note: l10n.t('predicted from the graph'),
+      label: l10n.t('Peak activations, predicted'),
+      note: l10n.t('from the executed graph'),
       bytes: predictedPeakBytes,
     },
   ];

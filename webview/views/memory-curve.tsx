@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { scaleLinear } from 'd3-scale';
 import type { JSX } from 'preact';
-import { useCallback } from 'preact/hooks';
+import { useCallback, useMemo } from 'preact/hooks';
 import { formatBytes, formatDuration } from '../../src/profile/format';
 import type { CurvePoint, MemoryView } from '../../src/profile/memory-view';
 import { AxisLeft } from '../chart/axis';
@@ -12,6 +12,8 @@ import { ChartCursor } from './chart-cursor';
 import { MemoryPeaks } from './memory-peaks';
 import { MemoryScopes, scopesHeight } from './memory-scopes';
 import { edges, pointAt, pointName } from './memory-state';
+import type { PixelColumn } from './pixel-columns';
+import { largestIn, pixelColumns } from './pixel-columns';
 
 export const MEMORY_MARGINS = { top: 18, right: 12, bottom: 0, left: 52 } as const;
 const CURVE_HEIGHT = 240;
@@ -19,6 +21,7 @@ const CURVE_HEIGHT = 240;
 const HEADROOM = 1.12;
 
 export type Scale = (value: number) => number;
+type Value = (index: number) => number | null;
 
 export function MemoryCurve({ view }: { readonly view: MemoryView }): JSX.Element {
   const strips = scopesHeight(view);
@@ -37,11 +40,20 @@ export function MemoryCurve({ view }: { readonly view: MemoryView }): JSX.Elemen
 function Curve({ view, frame }: { readonly view: MemoryView; readonly frame: Frame }) {
   const { points } = view;
   const most = largest(points) * HEADROOM || 1;
-  const x = positions(frame.width);
+  const x = usePositions(frame.width);
   const y = scaleLinear([0, most], [frame.height, 0]);
   const ticks = byteTicks(most, 4);
   const labels = new Map(ticks.map(({ bytes, label }) => [bytes, label]));
-  const measured = stepPath(points, (point) => point.measuredBytes, x, y);
+  const paths = useMemo(() => {
+    const columns = pixelColumns(points.length, x);
+    const measured: Value = (index) => points[index]?.measuredBytes ?? null;
+    const predicted: Value = (index) => points[index]?.predictedBytes ?? null;
+    return {
+      area: areaPath(columns, measured, y),
+      measured: stepPath(columns, measured, y),
+      predicted: stepPath(columns, predicted, y),
+    };
+  }, [points, x, frame.height]);
   const card = useCallback((index: number) => <PointCard point={points[index]} />, [points]);
   return (
     <>
@@ -51,9 +63,9 @@ function Curve({ view, frame }: { readonly view: MemoryView; readonly frame: Fra
         ticks={ticks.map(({ bytes }) => bytes)}
         format={(bytes) => labels.get(bytes) ?? ''}
       />
-      <path class="measured-area" d={areaPath(points, x, y)} />
-      <path class="measured-line" d={measured} />
-      <path class="predicted-line" d={stepPath(points, (point) => point.predictedBytes, x, y)} />
+      <path class="measured-area" d={paths.area} />
+      <path class="measured-line" d={paths.measured} />
+      <path class="predicted-line" d={paths.predicted} />
       <MemoryPeaks view={view} x={x} y={y} width={frame.width} />
       <ChartCursor
         label={l10n.t('Layers in order')}
@@ -108,9 +120,12 @@ function describe(point: CurvePoint | undefined): string {
 }
 
 /** Pixels of each point's left edge, by index. */
-export function positions(width: number): Scale {
-  const scale = horizontal(width);
-  return (index) => scale(edges.value[index] ?? 0);
+export function usePositions(width: number): Scale {
+  const { value } = edges;
+  return useMemo(() => {
+    const scale = horizontal(width);
+    return (index) => scale(value[index] ?? 0);
+  }, [width, value]);
 }
 
 export function positionAt(left: number, width: number): number {
@@ -140,35 +155,30 @@ function columnBox(point: CurvePoint | undefined, index: number, x: Scale, y: Sc
   };
 }
 
-/** A line that goes level over each point; unknown values leave it out. */
-function stepPath(
-  points: readonly CurvePoint[],
-  value: (point: CurvePoint) => number | null,
-  x: Scale,
-  y: Scale,
-): string {
+/** A line that goes level over each column; unknown values leave it out. */
+function stepPath(columns: readonly PixelColumn[], value: Value, y: Scale): string {
   let path = '';
   let pen = false;
-  points.forEach((point, index) => {
-    const bytes = value(point);
+  for (const column of columns) {
+    const bytes = largestIn(column, value);
     if (bytes === null) {
       pen = false;
-      return;
+      continue;
     }
     const at = y(bytes).toFixed(1);
-    path += `${pen ? `V${at}` : `M${x(index).toFixed(1)} ${at}`}H${x(index + 1).toFixed(1)}`;
+    path += `${pen ? `V${at}` : `M${column.left.toFixed(1)} ${at}`}H${column.right.toFixed(1)}`;
     pen = true;
-  });
+  }
   return path;
 }
 
-function areaPath(points: readonly CurvePoint[], x: Scale, y: Scale): string {
+function areaPath(columns: readonly PixelColumn[], value: Value, y: Scale): string {
   const bottom = y(0).toFixed(1);
   let path = '';
-  points.forEach(({ measuredBytes }, index) => {
-    if (measuredBytes === null) return;
-    const left = x(index).toFixed(1);
-    path += `M${left} ${bottom}V${y(measuredBytes).toFixed(1)}H${x(index + 1).toFixed(1)}V${bottom}Z`;
-  });
+  for (const column of columns) {
+    const bytes = largestIn(column, value);
+    if (bytes === null) continue;
+    path += `M${column.left.toFixed(1)} ${bottom}V${y(bytes).toFixed(1)}H${column.right.toFixed(1)}V${bottom}Z`;
+  }
   return path;
 }

@@ -82,7 +82,7 @@ function measuredPeak({ view, x, y }: PeaksProps): Peak | null {
       : l10n.t('Measured peak {0}', size),
     layer: pointName(point),
     left: (x(at) + x(at + 1)) / 2,
-    top: Math.max(2, y(point.measuredBytes) - LIFT),
+    top: Math.max(10, y(point.measuredBytes) - LIFT),
     kind: 'measured',
   };
 }

@@ -1,9 +1,11 @@
 import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
 import type { MemoryView } from '../../src/profile/memory-view';
 import type { ScopeSpan } from '../../src/profile/scope-lanes';
 import { linkedClass, linkedHandlers } from '../chart/linked';
 import { hovered, selection } from '../state';
 import type { Scale } from './memory-curve';
+import { pixelColumns } from './pixel-columns';
 
 const LANE = 20;
 const BAR = 18;
@@ -45,53 +47,75 @@ interface LaneProps {
 }
 
 function Lane({ lane, x, top }: LaneProps): JSX.Element {
-  const box = ({ first, last }: ScopeSpan) => ({ left: x(first), width: x(last + 1) - x(first) });
-  const wide = lane.filter((span) => box(span).width >= SLIVER);
-  const slivers = lane.filter((span) => box(span).width < SLIVER);
+  const { wide, slivers } = useMemo(() => splitLane(lane, x, top), [lane, x, top]);
   return (
     <g>
-      <path
-        class="scope-box"
-        d={slivers.map((span) => bar(box(span).left, box(span).width, top, BAR)).join('')}
-      />
-      {wide.map((span) => {
-        const { left, width } = box(span);
-        const fits = span.name.length * CHARACTER + 8 <= width;
-        return (
-          <g key={span.first} {...linkedHandlers(span.key)}>
-            <rect
-              class={`scope-box ${linkedClass(span.key)}`}
-              x={left + 0.5}
-              y={top}
-              width={width - 1}
-              height={BAR}
-              rx="1"
-            />
-            {fits ? (
-              <text class="plain" x={left + 6} y={top + 13}>
-                {span.name}
-              </text>
-            ) : null}
-          </g>
-        );
-      })}
+      <path class="scope-box" d={slivers} />
+      {wide.map(({ span, left, width }) => (
+        <g key={span.first} {...linkedHandlers(span.key)}>
+          <rect
+            class={`scope-box ${linkedClass(span.key)}`}
+            x={left + 0.5}
+            y={top}
+            width={width - 1}
+            height={BAR}
+            rx="1"
+          />
+          {span.name.length * CHARACTER + 8 <= width ? (
+            <text class="plain" x={left + 6} y={top + 13}>
+              {span.name}
+            </text>
+          ) : null}
+        </g>
+      ))}
     </g>
   );
 }
 
-function Kernels({ view, x, top }: ScopesProps): JSX.Element {
-  const paths = { all: '', selected: '', hovered: '' };
-  view.points.forEach(({ key }, index) => {
-    const path = bar(x(index), x(index + 1) - x(index), top, KERNELS);
-    if (key !== null && key === selection.value) paths.selected += path;
-    else if (key !== null && key === hovered.value) paths.hovered += path;
-    else paths.all += path;
+/** Spans wide enough to hit, and one shape for all others. */
+function splitLane(lane: readonly ScopeSpan[], x: Scale, top: number) {
+  const boxes = lane.map((span) => {
+    const left = x(span.first);
+    return { span, left, width: x(span.last + 1) - left };
   });
+  const slivers = boxes.filter(({ width }) => width < SLIVER);
+  return {
+    wide: boxes.filter(({ width }) => width >= SLIVER),
+    slivers: joined(slivers)
+      .map(({ left, width }) => bar(left, width, top, BAR))
+      .join(''),
+  };
+}
+
+/** Slivers that share a pixel are one. */
+function joined(slivers: readonly { readonly left: number; readonly width: number }[]) {
+  const bars: { left: number; width: number }[] = [];
+  for (const { left, width } of slivers) {
+    const open = bars.at(-1);
+    if (open && left + width - open.left < 1) open.width = left + width - open.left;
+    else bars.push({ left, width });
+  }
+  return bars;
+}
+
+function barsOver(count: number, x: Scale, top: number): string {
+  return pixelColumns(count, x)
+    .map(({ left, right }) => bar(left, right - left, top, KERNELS))
+    .join('');
+}
+
+function Kernels({ view: { points }, x, top }: ScopesProps): JSX.Element {
+  const barAt = (index: number) => bar(x(index), x(index + 1) - x(index), top, KERNELS);
+  const all = useMemo(() => barsOver(points.length, x, top), [points, x, top]);
+  const barsOf = (wanted: string | null) =>
+    wanted === null
+      ? ''
+      : points.map(({ key }, index) => (key === wanted ? barAt(index) : '')).join('');
   return (
     <g>
-      <path class="scope-box" d={paths.all} />
-      <path class="scope-box is-hovered" d={paths.hovered} />
-      <path class="kernel-selected" d={paths.selected} />
+      <path class="scope-box" d={all} />
+      <path class="scope-box is-hovered" d={barsOf(hovered.value)} />
+      <path class="kernel-selected" d={barsOf(selection.value)} />
     </g>
   );
 }

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { scaleLinear } from 'd3-scale';
 import type { JSX } from 'preact';
-import { useCallback } from 'preact/hooks';
+import { useCallback, useMemo } from 'preact/hooks';
 import { formatBytes } from '../../src/profile/format';
 import type { CurvePoint, MemoryView } from '../../src/profile/memory-view';
 import { AxisLeft } from '../chart/axis';
@@ -10,8 +10,9 @@ import { ChartFrame } from '../chart/frame';
 import { byteTicks } from './byte-ticks';
 import { ChartCursor } from './chart-cursor';
 import type { Scale } from './memory-curve';
-import { CardRow, MEMORY_MARGINS, positionAt, positions } from './memory-curve';
+import { CardRow, MEMORY_MARGINS, positionAt, usePositions } from './memory-curve';
 import { pointAt, pointName } from './memory-state';
+import { largestIn, pixelColumns } from './pixel-columns';
 
 const HEIGHT = 76;
 const HEADROOM = 1.15;
@@ -39,10 +40,11 @@ interface BarsProps {
 function Bars({ points, frame }: BarsProps): JSX.Element {
   const heaviest = points.reduce((a, b) => (b.weightBytes > a.weightBytes ? b : a), points[0]!);
   const most = heaviest.weightBytes * HEADROOM || 1;
-  const x = positions(frame.width);
+  const x = usePositions(frame.width);
   const y = scaleLinear([0, most], [frame.height, 0]);
   const ticks = byteTicks(most, 2);
   const labels = new Map(ticks.map(({ bytes, label }) => [bytes, label]));
+  const bars = useMemo(() => weightBars(points, x, y), [points, x, frame.height]);
   const card = useCallback((index: number) => <WeightCard point={points[index]} />, [points]);
   return (
     <>
@@ -52,10 +54,7 @@ function Bars({ points, frame }: BarsProps): JSX.Element {
         ticks={ticks.map(({ bytes }) => bytes)}
         format={(bytes) => labels.get(bytes) ?? ''}
       />
-      <path
-        class="weight-bars"
-        d={points.map((point, at) => weightBar(point, at, x, y)).join('')}
-      />
+      <path class="weight-bars" d={bars} />
       <Heaviest point={heaviest} at={points.indexOf(heaviest)} x={x} y={y} width={frame.width} />
       <ChartCursor
         label={l10n.t('Weights of the layers in order')}
@@ -123,10 +122,15 @@ function describe(point: CurvePoint | undefined): string {
   return point ? l10n.t('{0}: weights {1}', pointName(point), formatBytes(point.weightBytes)) : '';
 }
 
-function weightBar({ weightBytes }: CurvePoint, index: number, x: Scale, y: Scale): string {
-  if (weightBytes === 0) return '';
-  const width = x(index + 1) - x(index);
-  const inset = width > 5 ? 1.5 : width > 2 ? 0.5 : 0;
-  const left = (x(index) + inset).toFixed(1);
-  return `M${left} ${y(0)}V${y(weightBytes).toFixed(1)}h${Math.max(0.5, width - 2 * inset).toFixed(1)}V${y(0)}Z`;
+function weightBars(points: readonly CurvePoint[], x: Scale, y: Scale): string {
+  const bottom = y(0).toFixed(1);
+  let path = '';
+  for (const column of pixelColumns(points.length, x)) {
+    const bytes = largestIn(column, (index) => points[index]?.weightBytes ?? null);
+    if (!bytes) continue;
+    const width = column.right - column.left;
+    const inset = width > 5 ? 1.5 : width > 2 ? 0.5 : 0;
+    path += `M${(column.left + inset).toFixed(1)} ${bottom}V${y(bytes).toFixed(1)}h${(width - 2 * inset).toFixed(1)}V${bottom}Z`;
+  }
+  return path;
 }

@@ -25,7 +25,7 @@ export function TimeByKind({ profile }: { readonly profile: Profile }): JSX.Elem
             <th scope="col" class="right">
               <span class="sr-only">{l10n.t('Share')}</span>
             </th>
-            <th scope="col" class="right">
+            <th scope="col" class="right wide-only">
               MAC/s
             </th>
           </tr>
@@ -43,7 +43,7 @@ export function TimeByKind({ profile }: { readonly profile: Profile }): JSX.Elem
                 />
               </td>
               <td class="right">{formatShare(share)}</td>
-              <td class="right quiet">
+              <td class="right quiet wide-only">
                 {macs === 0 ? l10n.t('no MACs') : formatRate(gmacPerSecond(macs, timeMs))}
               </td>
             </tr>

@@ -15,11 +15,15 @@ export class EditorSelection implements vscode.Disposable {
     private readonly documents: AnnotatedDocuments,
     private readonly session: Session,
   ) {
-    this.subscriptions = vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
-      clearTimeout(this.settling);
-      if (!documents.get(textEditor.document)) return;
-      this.settling = setTimeout(() => this.select(textEditor), SETTLE_MS);
-    });
+    this.subscriptions = vscode.Disposable.from(
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
+        clearTimeout(this.settling);
+        if (!documents.get(textEditor.document)) return;
+        this.settling = setTimeout(() => this.select(textEditor), SETTLE_MS);
+      }),
+      // What was selected elsewhere is newer than where the cursor was before.
+      session.onDidSelect(() => clearTimeout(this.settling)),
+    );
   }
 
   /** Lines, from 0, of the selected row or scope in a document. */

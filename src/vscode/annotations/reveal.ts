@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { LayerNode } from '../../profile/layer-tree';
 import { walkTree } from '../../profile/layer-tree';
 import type { SourceLine } from '../../profile/source-lines';
-import { framesOf, hotLines } from '../../profile/source-lines';
+import { framesOf, hotLines, isOperation } from '../../profile/source-lines';
 import type { Session } from '../session';
 import { settings } from '../settings';
 import { workspacePaths, type AnnotatedDocuments } from './annotated-documents';
@@ -67,10 +67,9 @@ export class Navigation {
     const { range, firstNonWhitespaceCharacterIndex } = document.lineAt(line);
     const column = Math.max(firstNonWhitespaceCharacterIndex, (place.column ?? 1) - 1);
     const position = range.start.translate(0, Math.min(column, range.end.character));
-    const editor = await vscode.window.showTextDocument(document, {
-      viewColumn: columnOf(document),
-      selection: new vscode.Range(position, position),
-    });
+    const editor = await vscode.window.showTextDocument(document, columnOf(document));
+    // Not as an option above: that reaches this process late, after the cursor was asked for.
+    editor.selection = new vscode.Selection(position, position);
     editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
     return true;
   }
@@ -124,17 +123,19 @@ export class Navigation {
     return frame ?? node.members.flatMap((layer) => framesOf(layer).slice(0, 1))[0];
   }
 
-  /** The line that makes the whole scope, else the first layer's. */
-  private scopePlace(node: LayerNode): SourcePlace | undefined {
-    const stacks = node.members.map(framesOf).filter((frames) => frames.length > 0);
-    const [first] = stacks;
-    return (
-      first?.find((frame) =>
-        stacks.every((frames) =>
-          frames.some(({ file, line }) => file === frame.file && line === frame.line),
-        ),
-      ) ?? first?.[0]
+  /** The line that makes the whole scope and as little else as can be, else the first layer's. */
+  private scopePlace({ members }: LayerNode): SourcePlace | undefined {
+    const located = members.filter((layer) => framesOf(layer).length > 0);
+    const constructed = located.filter((layer) => !isOperation(layer));
+    const stacks = (constructed.length > 0 ? constructed : located).map(framesOf);
+    const [first = []] = stacks;
+    const inAll = first.filter((frame) =>
+      stacks.every((frames) => frames.some((other) => isSameLine(other, frame))),
     );
+    const sizeOf = (frame: SourcePlace): number =>
+      this.documents.shown?.lines.files.get(frame.file)?.find((line) => isSameLine(line, frame))
+        ?.all.length ?? Infinity;
+    return [...inAll].sort((a, b) => sizeOf(a) - sizeOf(b))[0] ?? first[0];
   }
 
   private get folders(): readonly string[] {
@@ -170,4 +171,8 @@ function columnOf(document: vscode.TextDocument): vscode.ViewColumn {
 
 function shareOf({ time }: LayerNode): number {
   return time?.share ?? 0;
+}
+
+function isSameLine(a: SourcePlace, b: SourcePlace): boolean {
+  return a.file === b.file && a.line === b.line;
 }

@@ -3,7 +3,8 @@ import type { ModelSpec } from '../../engine/options';
 import { UserError } from '../../model/errors';
 import { isModelFile, modelFileOf } from '../active-model';
 import type { Panels } from '../panel/panels';
-import { askForProfileFile, readProfileFile, saveProfileAs } from '../profile-files';
+import { PROFILE_EDITOR } from '../panel/panels';
+import { askForProfileFile, saveProfileAs } from '../profile-files';
 import type { Profiling } from '../profiling';
 import type { Measurements } from '../measurements';
 import type { Run, RunFolder } from '../runs';
@@ -48,9 +49,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   buildResNet: (context) => build(context, 'resnet'),
   buildEfficientNet: (context) => build(context, 'efficientnet'),
-  openProfile: async ({ panels }, argument) => {
+  openProfile: async (_, argument) => {
     const file = argument instanceof vscode.Uri ? argument : await askForProfileFile();
-    if (file) panels.showRun(await readProfileFile(file), undefined, false);
+    if (file) await vscode.commands.executeCommand('vscode.openWith', file, PROFILE_EDITOR);
   },
   openRun: async ({ panels, runs }, argument) => {
     const run = await runs.open(idOf(argument));

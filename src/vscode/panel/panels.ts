@@ -7,6 +7,8 @@ import type { PanelCommand, PanelContent } from './messages';
 import { Panel } from './panel';
 
 export const PANEL_TYPE = 'layerline.panel';
+/** Saved profiles open in a panel too: as an editor, whose file VS Code itself restores. */
+export const PROFILE_EDITOR = 'layerline.profile';
 
 /** What panels need and can't do themselves. */
 export interface PanelActions {
@@ -18,7 +20,12 @@ export interface PanelActions {
 }
 
 /** The open panels, one per profile. The one in front decides which profile the window shows. */
-export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer {
+export class Panels
+  implements
+    vscode.Disposable,
+    vscode.WebviewPanelSerializer,
+    vscode.CustomReadonlyEditorProvider<ProfileDocument>
+{
   private readonly open = new Map<Panel, Run | null>();
   private readonly subscriptions: vscode.Disposable[];
 
@@ -30,6 +37,7 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
   ) {
     this.subscriptions = [
       vscode.window.registerWebviewPanelSerializer(PANEL_TYPE, this),
+      vscode.window.registerCustomEditorProvider(PROFILE_EDITOR, this),
       session.onDidSelect(({ key, origin }) => {
         if (origin !== 'panel') this.panelOf(session.run)?.select(key);
       }),
@@ -43,10 +51,11 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
   /** A panel for a measurement that begins: the model's open panel, or a new one beside. */
   beginMeasuring(title: string, origin: string): Panel {
     const content: PanelContent = { kind: 'measuring', title, origin };
-    const same = [...this.open.keys()].find(
-      ({ shown }) => shown.title === title && shown.origin === origin,
+    // An editor stays with its file.
+    const same = [...this.open].find(
+      ([{ shown }, run]) => shown.title === title && shown.origin === origin && !run?.file,
     );
-    const panel = same ?? this.create(content);
+    const panel = same?.[0] ?? this.create(content);
     panel.show(content, null);
     panel.bringToFront(true);
     this.open.set(panel, null);
@@ -57,7 +66,7 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
   showRun(run: Run, panel = this.panelOf(run), preserveFocus = true): void {
     const content = profileContent(run);
     const target = panel ?? this.create(content);
-    if (this.open.get(target) !== run) target.show(content, restoreOf(run));
+    if (this.open.get(target) !== run) target.show(content, run.id);
     this.open.set(target, run);
     target.bringToFront(preserveFocus);
     this.session.show(run);
@@ -88,7 +97,18 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
     // A measurement that the reload ended has nothing to show.
     if (!run) return webviewPanel.dispose();
     const panel = this.adopt(webviewPanel, profileContent(run));
-    panel.show(profileContent(run), restoreOf(run));
+    panel.show(profileContent(run), run.id);
+    this.open.set(panel, run);
+    if (webviewPanel.active || !this.session.run) this.session.show(run);
+  }
+
+  /** Throws UserError, which VS Code shows in the editor's place. */
+  async openCustomDocument(uri: vscode.Uri): Promise<ProfileDocument> {
+    return { uri, run: await this.actions.openFile(uri), dispose: () => undefined };
+  }
+
+  resolveCustomEditor({ run }: ProfileDocument, webviewPanel: vscode.WebviewPanel): void {
+    const panel = this.adopt(webviewPanel, profileContent(run));
     this.open.set(panel, run);
     if (webviewPanel.active || !this.session.run) this.session.show(run);
   }
@@ -103,8 +123,7 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
     const key = typeof state === 'object' && state !== null && 'restore' in state && state.restore;
     if (typeof key !== 'string') return undefined;
     try {
-      if (key.startsWith('run:')) return await this.actions.openRun(key.slice('run:'.length));
-      return await this.actions.openFile(vscode.Uri.parse(key, true));
+      return await this.actions.openRun(key);
     } catch (error) {
       this.log.warn(`A panel can't be restored: ${String(error)}`);
       return undefined;
@@ -171,11 +190,11 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
   }
 }
 
+interface ProfileDocument extends vscode.CustomDocument {
+  readonly run: Run;
+}
+
 function profileContent(run: Run): PanelContent {
   const { title, origin, profile } = run;
   return { kind: 'profile', title, origin, profile, canRunAgain: true };
-}
-
-function restoreOf(run: Run): string | null {
-  return run.id === null ? (run.file?.toString() ?? null) : `run:${run.id}`;
 }

@@ -16,6 +16,9 @@ const SORT_STATE = 'layerline.layers.sort';
 /** Holds the sort key, for the check marks of the sort menu. */
 const SORT_CONTEXT = 'layerline.layers.sort';
 
+/** Two clicks, or two Enters, in this time go to the layer's line. */
+const TWICE_MS = 500;
+
 /** The shown profile's tree, as the view has sorted it. */
 interface ShownTree {
   readonly roots: readonly LayerNode[];
@@ -35,8 +38,7 @@ export class LayersView implements vscode.TreeDataProvider<string>, vscode.Dispo
   private shown: ShownTree | undefined;
   /** Being selected for another view: its own event tells nothing new and may come late. */
   private revealing: string | null = null;
-  /** Opening it again goes to its line. */
-  private opened: string | null = null;
+  private opened: { readonly key: string; readonly at: number } | undefined;
 
   constructor(
     private readonly session: Session,
@@ -120,9 +122,8 @@ export class LayersView implements vscode.TreeDataProvider<string>, vscode.Dispo
   private showRun(): void {
     const { run } = this.session;
     this.shown = undefined;
-    this.opened = null;
     this.view.description = run
-      ? `${run.title} · ${formatDuration(run.profile.latency.unprofiled.medianMs)}`
+      ? `${shownName(run.title)} · ${formatDuration(run.profile.latency.unprofiled.medianMs)}`
       : '';
     this.changed.fire();
   }
@@ -151,16 +152,18 @@ export class LayersView implements vscode.TreeDataProvider<string>, vscode.Dispo
     this.session.select(key, 'sidebar');
   }
 
-  /** A click or Enter. On the layer that is selected already, it means its line. */
+  /** A click or Enter, which VS Code tells apart no more than once from twice. */
   private open(key: string): Thenable<unknown> | undefined {
-    const again = key === this.opened;
-    this.opened = key;
-    return again ? vscode.commands.executeCommand('layerline.revealLayer', key) : undefined;
+    const { opened } = this;
+    this.opened = { key, at: Date.now() };
+    // VS Code reports no selection of what its tree has kept selected over a change of profiles.
+    this.session.select(key, 'sidebar');
+    const isTwice = opened?.key === key && this.opened.at - opened.at < TWICE_MS;
+    return isTwice ? vscode.commands.executeCommand('layerline.revealLayer', key) : undefined;
   }
 
   private async follow({ key, origin }: Selection): Promise<void> {
     if (origin === 'sidebar') return;
-    this.opened = key;
     await this.reveal(key);
   }
 

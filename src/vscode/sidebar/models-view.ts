@@ -46,7 +46,10 @@ export class ModelsView implements vscode.TreeDataProvider<ModelItem>, vscode.Di
     const reading = this.reading ?? this.readTotals();
     const { files, isCut } = await this.finder.find();
     this.view.message = isCut
-      ? vscode.l10n.t('Only the first {0} files are shown.', MOST_FILES.toLocaleString())
+      ? vscode.l10n.t(
+          'Only the first {0} files are shown.',
+          MOST_FILES.toLocaleString(vscode.env.language),
+        )
       : undefined;
     this.names = shortNames(files.map(({ path }) => path));
     this.isListed = true;

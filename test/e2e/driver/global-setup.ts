@@ -3,6 +3,7 @@ import { chromium } from 'playwright-core';
 import type { TestProject } from 'vitest/node';
 import { CHROMIUM_ARGUMENTS } from '../../rig/chromium';
 import { hostFromEnvironment } from '../../rig/environment';
+import { watchParent } from '../../rig/parent-watch';
 import { ROOT } from '../../rig/paths';
 import { startServer } from '../../rig/server';
 
@@ -17,6 +18,8 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | void> {
   const host = hostFromEnvironment('interface');
   if (host.kind === 'none') return project.provide('vscode', { missing: host.reason });
+  // Ends the server and the browser as well.
+  watchParent(() => process.exit(1));
   const extensionsDir = process.env['LAYERLINE_TEST_EXTENSIONS'];
   if (!extensionsDir) throw new Error('LAYERLINE_TEST_EXTENSIONS names no folder.');
   const server = await startServer({

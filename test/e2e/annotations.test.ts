@@ -1,0 +1,93 @@
+import { utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect } from 'vitest';
+import { locatedResnet } from '../support/located-profile';
+import { RESNET_SOURCE } from '../support/resnet-source';
+import type { Workbench } from './driver';
+import { workbenchTest } from './driver';
+
+const test = workbenchTest({
+  files: { 'resnet.py': RESNET_SOURCE },
+  viewport: { width: 1440, height: 1100 },
+  settings: {
+    'editor.fontFamily': 'DejaVu Sans Mono',
+    'editor.minimap.enabled': false,
+    'workbench.activityBar.location': 'default',
+  },
+});
+
+/** Opens the profile of a source that was written before it; the panel is put away. */
+async function showProfile(workbench: Workbench): Promise<void> {
+  const { folder } = workbench;
+  const written = new Date(Date.now() - 60_000);
+  utimesSync(join(folder.path, 'resnet.py'), written, written);
+  folder.write('resnet.layerline.json', JSON.stringify(locatedResnet()));
+  await workbench.openContainer('Layerline');
+  await workbench.openFile('resnet.py');
+  const row = workbench.treeRow('resnet.layerline.json');
+  await row.waitFor({ timeout: 40_000 });
+  await row.dblclick();
+  await workbench.codeLens('Run again').waitFor();
+}
+
+/** Text after the line that has this text, with ordinary blanks. */
+async function lineEnd(workbench: Workbench, text: string): Promise<string> {
+  return workbench.page.evaluate((wanted) => {
+    const page = globalThis as unknown as PageWindow;
+    const lines = [...page.document.querySelectorAll('.monaco-editor .view-line')];
+    const line = lines.find((one) => one.textContent.replaceAll('\u00a0', ' ').includes(wanted));
+    if (!line) return `no line has ${wanted}`;
+    const contents = [...line.querySelectorAll('span')].flatMap((span) =>
+      ['::before', '::after'].map((part) => page.getComputedStyle(span, part).content),
+    );
+    return contents
+      .filter((content) => content.startsWith('"'))
+      .map((content) => content.slice(1, -1))
+      .join('')
+      .replaceAll('\u00a0', ' ')
+      .trim()
+      .replaceAll(/ +/g, ' ');
+  }, text);
+}
+
+interface PageElement {
+  readonly textContent: string;
+  querySelectorAll(selector: string): Iterable<PageElement>;
+}
+
+interface PageWindow {
+  readonly document: PageElement;
+  getComputedStyle(element: PageElement, part: string): { readonly content: string };
+}
+
+describe('A profile beside its source', () => {
+  test('stands at the line ends', async ({ workbench }) => {
+    await showProfile(workbench);
+    await expect.poll(() => lineEnd(workbench, 'self.conv2 =')).toBe('22.0 ms 44 % 803 kB ×16');
+    expect(await lineEnd(workbench, 'self.layer4 =')).toBe('Σ 11.6 ms 23 % 401 kB ×3');
+    expect(await lineEnd(workbench, 'nn.BatchNorm2d(4 * c))')).toBe('↑ in line 20');
+    await workbench.screenshots('annotations');
+  });
+
+  test('has a card over each line', async ({ workbench }) => {
+    await workbench.inThemes(async (theme) => {
+      await workbench.page.keyboard.press('Escape');
+      await workbench.page.mouse.move(5, 5);
+      await workbench.page.locator('.view-line', { hasText: 'self.conv2' }).first().hover();
+      const card = workbench.page.locator('.monaco-hover', { hasText: '16 layers from this line' });
+      await card.waitFor();
+      await workbench.page.waitForTimeout(300);
+      await workbench.screenshot(`annotations-hover-${theme}`);
+    });
+  });
+
+  test('is marked as stale where the text is edited', async ({ workbench }) => {
+    await workbench.page.keyboard.press('Escape');
+    await workbench.page.locator('.view-line', { hasText: 'nn.Linear' }).click();
+    await workbench.page.keyboard.press('End');
+    await workbench.page.keyboard.type('  # more');
+    await expect.poll(() => lineEnd(workbench, 'self.fc =')).toBe('was 433 µs');
+    await workbench.codeLens('1 line edited since run').waitFor();
+    await workbench.screenshots('annotations-stale');
+  });
+});
