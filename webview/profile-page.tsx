@@ -27,7 +27,7 @@ export function ProfilePage({ profile }: { readonly profile: Profile }): JSX.Ele
   return (
     <>
       <Header actions={<HeaderActions />}>
-        <VerdictLine profile={profile} />
+        <VerdictLine />
         <Totals profile={profile} />
         <RunChips profile={profile} />
       </Header>

@@ -9,11 +9,7 @@ export async function withDiskErrors<T>(write: () => Promise<T>): Promise<T> {
     return await write();
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? '';
-    if (NO_SPACE.has(code))
-      throw new EngineError(
-        'no-temp-space',
-        'The disk for temporary files is full: free some space or set TMPDIR.',
-      );
+    if (NO_SPACE.has(code)) throw noTempSpace();
     if (NOT_WRITABLE.has(code))
       throw new EngineError(
         'no-temp-space',
@@ -21,4 +17,11 @@ export async function withDiskErrors<T>(write: () => Promise<T>): Promise<T> {
       );
     throw error;
   }
+}
+
+export function noTempSpace(): EngineError {
+  return new EngineError(
+    'no-temp-space',
+    'The disk for temporary files is full: free some space or set TMPDIR.',
+  );
 }

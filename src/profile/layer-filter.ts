@@ -23,7 +23,8 @@ type NumberKey = (typeof NUMBER_KEYS)[number];
 type Comparison = '>' | '>=' | '<' | '<=' | '=';
 
 /** What a filter looks at. `names` are the owner's id and name, then those of its fused layers. */
-export interface FilterableRow extends ProfileRow {
+export interface FilterableRow {
+  readonly row: ProfileRow;
   readonly names: readonly string[];
   readonly types: readonly string[];
   readonly scope: string;
@@ -178,14 +179,14 @@ function pattern(key: TextKey, wanted: string, isQuoted: boolean): RegExp {
   return new RegExp(source, 'i');
 }
 
-function texts(row: FilterableRow, key: TextKey): readonly string[] {
+function texts({ row, names, types, scope }: FilterableRow, key: TextKey): readonly string[] {
   switch (key) {
     case 'name':
-      return row.names;
+      return names;
     case 'type':
-      return row.types;
+      return types;
     case 'scope':
-      return [row.scope];
+      return [scope];
     case 'kind':
       return [row.kind];
     case 'certainty':
@@ -194,7 +195,7 @@ function texts(row: FilterableRow, key: TextKey): readonly string[] {
 }
 
 /** null is unknown. */
-function amount(row: FilterableRow, key: NumberKey): number | null {
+function amount({ row }: FilterableRow, key: NumberKey): number | null {
   switch (key) {
     case 'time':
       return row.time?.timeMs.median ?? null;

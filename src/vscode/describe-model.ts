@@ -4,26 +4,29 @@ import { DEFAULT_RUN_OPTIONS } from '../engine/options';
 import type { Profile } from '../profile/document';
 import { describeZoo, zooSpec } from '../zoo';
 
+/** What a profile knows of its model's origin; its zoo model may be one that we don't have. */
+type Source = Profile['model']['source'];
+
 /** `ResNet-50`, or a file's name. */
 export function titleOf(profile: Profile): string {
-  return titleOfSpec(specOf(profile));
+  return titleOfSpec(profile.model.source);
 }
 
-export function titleOfSpec(spec: ModelSpec): string {
+export function titleOfSpec(spec: ModelSpec | Source): string {
   if (spec.kind === 'file') return spec.path.slice(spec.path.lastIndexOf('/') + 1);
   return describeZoo().find((entry) => entry.name === spec.name)?.title ?? spec.name;
 }
 
 /** Where the model comes from: `zoo`, or its path as the workspace shows it. */
 export function originOf(profile: Profile): string {
-  return originOfSpec(specOf(profile));
+  return originOfSpec(profile.model.source);
 }
 
-export function originOfSpec(spec: ModelSpec): string {
+export function originOfSpec(spec: ModelSpec | Source): string {
   return spec.kind === 'file' ? vscode.workspace.asRelativePath(spec.path) : 'zoo';
 }
 
-/** What was measured, to measure it again. */
+/** What was measured, to measure it again. Throws UserError for a zoo model that we don't have. */
 export function specOf({ model: { source } }: Profile): ModelSpec {
   return source.kind === 'file' ? source : zooSpec(source.name, source.options);
 }

@@ -27,6 +27,8 @@ async function showProfile(workbench: Workbench): Promise<void> {
   const row = workbench.treeRow('resnet.layerline.json');
   await row.waitFor({ timeout: 40_000 });
   await row.dblclick();
+  await workbench.webview('50.5');
+  await workbench.tab('resnet.py').click();
   await workbench.codeLens('Run again').waitFor();
 }
 

@@ -39,13 +39,14 @@ async function runBundled(
 ): Promise<SuiteEvent[]> {
   const extensions = installExtension(host, vsix);
   const work = mkdtempSync(join(tmpdir(), 'layerline-suite-'));
+  removeAtExit(work);
   const suite = await bundleSuite(filters);
-  try {
-    return await runSuite(host, suite, extensions, work);
-  } finally {
-    rmSync(work, { recursive: true, force: true });
-    rmSync(suite.folder, { recursive: true, force: true });
-  }
+  removeAtExit(suite.folder);
+  return runSuite(host, suite, extensions, work);
+}
+
+function removeAtExit(folder: string): void {
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 }
 
 async function runSuite(
@@ -89,5 +90,7 @@ async function runSuite(
   return events;
 }
 
-watchParent(() => process.exit(1));
+const giveUp = () => process.exit(1);
+for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.once(signal, giveUp);
+watchParent(giveUp);
 await main();

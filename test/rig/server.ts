@@ -35,13 +35,18 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
   });
-  const killGroup = () => kill(child, 'SIGKILL');
-  process.once('exit', killGroup);
+  const remove = () =>
+    rmSync(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  const atExit = () => {
+    kill(child, 'SIGKILL');
+    remove();
+  };
+  process.once('exit', atExit);
   const stop = async () => {
-    process.off('exit', killGroup);
+    process.off('exit', atExit);
     await end(child);
     if (options.keepLogsIn) keepLogs(data, options.keepLogsIn);
-    rmSync(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    remove();
   };
   try {
     return { port: await listening(child), stop };

@@ -1,16 +1,16 @@
+import { computed } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
-import type { Profile } from '../../src/profile/document';
-import type { Roofs } from '../../src/profile/roofline';
 import { verdictOf } from '../../src/profile/verdict';
 import { reveal, select } from '../actions';
-import { keyOfLayer, roofs } from '../state';
+import { keyOfLayer, profile, roofs } from '../state';
 
 /**
  * What the profile says, in words; the layer it names is a link. The same for all views, so that
  * changing the view moves nothing above it; views with more to say say it themselves.
  */
-export function VerdictLine({ profile }: { readonly profile: Profile }): JSX.Element {
-  const { lead, rest, layer } = verdictOf(profile, knownRoofs());
+export function VerdictLine(): JSX.Element | null {
+  if (!verdict.value) return null;
+  const { lead, rest, layer } = verdict.value;
   return (
     <p class="verdict">
       <b>{linked(lead, layer)}</b> {linked(rest, layer)}
@@ -18,9 +18,10 @@ export function VerdictLine({ profile }: { readonly profile: Profile }): JSX.Ele
   );
 }
 
-function knownRoofs(): Roofs | null {
-  return roofs.value.kind === 'known' ? roofs.value.roofs : null;
-}
+/** Found once for a profile: in a deep model it looks at thousands of samples. */
+const verdict = computed(() => profile.value && verdictOf(profile.value, knownRoofs.value));
+
+const knownRoofs = computed(() => (roofs.value.kind === 'known' ? roofs.value.roofs : null));
 
 /** The text with the first mention of the layer as a link. */
 export function linked(text: string, layer: string | null): ComponentChildren {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { computed } from '@preact/signals';
-import type { FilterProblem, LayerFilter } from '../../src/profile/layer-filter';
+import type { FilterableRow, FilterProblem, LayerFilter } from '../../src/profile/layer-filter';
 import { parseLayerFilter } from '../../src/profile/layer-filter';
 import type { LayerNode } from '../../src/profile/layer-tree';
 import { filterText } from './table-state';
@@ -23,17 +23,18 @@ export const layerFilter = computed<((node: LayerNode) => boolean) | null>(() =>
   return filter && ((node) => filter(filterable(node)));
 });
 
-const rows = new WeakMap<LayerNode, Parameters<LayerFilter>[0]>();
+const rows = new WeakMap<LayerNode, FilterableRow>();
 
 /** A row as filters see it; made once per row, because every keystroke looks at all of them. */
-function filterable(node: LayerNode): Parameters<LayerFilter>[0] {
+function filterable(node: LayerNode): FilterableRow {
   const known = rows.get(node);
   if (known) return known;
+  const { members } = node;
   const row = {
-    ...node,
-    names: [node.layer ?? node.label, node.name, ...node.members.map(({ name }) => name)],
-    types: [...new Set(node.members.map(({ type }) => type))],
-    scope: node.members[0]?.scope ?? '',
+    row: node,
+    names: [node.layer ?? node.label, ...members.map(({ name }) => name)],
+    types: members.map(({ type }) => type),
+    scope: members[0]?.scope ?? '',
   };
   rows.set(node, row);
   return row;

@@ -1,4 +1,4 @@
-/** From the tree to the rows on screen: group, filter, sort, fold; each step computed on its own. */
+/** From the tree to the rows on screen: group, sort, filter, fold; each step computed on its own. */
 import { computed } from '@preact/signals';
 import type { LayerNode } from '../../src/profile/layer-tree';
 import { nodes, profile, tree } from '../state';
@@ -45,11 +45,18 @@ const grouped = computed<readonly LayerNode[]>(() => {
   }
 });
 
-const filtered = computed<readonly LayerNode[]>(() =>
-  layerFilter.value ? prune(grouped.value, layerFilter.value) : grouped.value,
-);
+const sorted = computed(() => sortNodes(grouped.value, sort.value));
 
-const sorted = computed(() => sortNodes(filtered.value, sort.value));
+/** The rows that pass the filter, found once for the list and for its totals. */
+const passing = computed<ReadonlySet<string> | null>(() => {
+  const passes = layerFilter.value;
+  return passes && new Set(owners.value.filter(passes).map(({ key }) => key));
+});
+
+// After sorting, which a filter doesn't change, so that typing need not sort again.
+const filtered = computed<readonly LayerNode[]>(() =>
+  passing.value ? prune(sorted.value, passing.value) : sorted.value,
+);
 
 /** Keys of the scopes that are open when nobody has folded any. */
 const openAtFirst = computed(() => hotScopes(grouped.value));
@@ -59,7 +66,7 @@ export const rows = computed<readonly TableRow[]>(() => {
   const isOpen = layerFilter.value
     ? (key: string) => !foldedInFilter.value.has(key)
     : (key: string) => (openScopes.value ?? openAtFirst.value).has(key);
-  addRows(result, sorted.value, 0, isOpen, openKernels.value);
+  addRows(result, filtered.value, 0, isOpen, openKernels.value);
   return result;
 });
 
@@ -70,8 +77,9 @@ export const rowIndex = computed<ReadonlyMap<string, number>>(
 
 /** What the filter leaves, for the line under it; null without a filter. */
 export const filterResult = computed(() => {
-  if (!layerFilter.value) return null;
-  const found = owners.value.filter(layerFilter.value);
+  const keys = passing.value;
+  if (!keys) return null;
+  const found = owners.value.filter(({ key }) => keys.has(key));
   return {
     rows: found.length,
     of: owners.value.length,
@@ -120,17 +128,14 @@ function changed(set: ReadonlySet<string>, key: string, isIn: boolean): Readonly
 }
 
 /** Scopes stay while something in them does, with their whole cost. */
-function prune(
-  from: readonly LayerNode[],
-  passes: (node: LayerNode) => boolean,
-): readonly LayerNode[] {
+function prune(from: readonly LayerNode[], passing: ReadonlySet<string>): readonly LayerNode[] {
   const result: LayerNode[] = [];
   for (const node of from) {
     if (!node.isScope) {
-      if (passes(node)) result.push(node);
+      if (passing.has(node.key)) result.push(node);
       continue;
     }
-    const children = prune(node.children, passes);
+    const children = prune(node.children, passing);
     if (children.length > 0) result.push({ ...node, children });
   }
   return result;

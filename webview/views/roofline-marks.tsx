@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
 import type { PointShape, RooflinePoint } from '../../src/profile/roofline';
 import { hovered, selection } from '../state';
 import type { Scales } from './roofline-scales';
@@ -17,28 +18,50 @@ interface MarksProps {
 }
 
 /** One mark per layer: its shape tells the kind of work, its area the share of the run. */
-export function Marks({ points, scales: { x, y } }: MarksProps): JSX.Element {
+export function Marks({ points, scales }: MarksProps): JSX.Element {
   // Large ones first, so that small ones are not hidden under them.
-  const drawn = [...points].sort((a, b) => b.share - a.share);
+  const drawn = useMemo(() => [...points].sort((a, b) => b.share - a.share), [points]);
   return (
-    <g>
+    <>
       {drawn.map((point) => (
-        <Mark
-          key={point.key}
-          shape={point.shape}
-          left={x(point.intensity)}
-          top={y(point.gmacPerSecond)}
-          radius={radiusOf(point)}
-          state={stateOf(point.key)}
-        />
+        <PointMark key={point.key} point={point} scales={scales} />
       ))}
-    </g>
+      <Marked points={points} scales={scales} />
+    </>
   );
 }
 
-function stateOf(key: string): string {
-  if (key === selection.value) return 'is-selected';
-  return key === hovered.value ? 'is-hovered' : '';
+/** The selected and the hovered mark once more, on top; drawn apart, so that others stay as is. */
+function Marked({ points, scales }: MarksProps): JSX.Element {
+  const draw = (key: string | null, state: string) => {
+    const point = key === null ? undefined : points.find((one) => one.key === key);
+    return point ? <PointMark key={state} point={point} scales={scales} state={state} /> : null;
+  };
+  const isOther = hovered.value !== selection.value;
+  return (
+    <>
+      {draw(selection.value, 'is-selected')}
+      {isOther ? draw(hovered.value, 'is-hovered') : null}
+    </>
+  );
+}
+
+interface PointMarkProps {
+  readonly point: RooflinePoint;
+  readonly scales: Scales;
+  readonly state?: string;
+}
+
+function PointMark({ point, scales: { x, y }, state = '' }: PointMarkProps): JSX.Element {
+  return (
+    <Mark
+      shape={point.shape}
+      left={x(point.intensity)}
+      top={y(point.gmacPerSecond)}
+      radius={radiusOf(point)}
+      state={state}
+    />
+  );
 }
 
 export interface MarkProps {

@@ -1,4 +1,5 @@
 import { UserError } from '../../model/errors';
+import { noTempSpace } from '../disk-errors';
 import { EngineError } from '../errors';
 
 /** Puts the runtime's ids back to the model's own names: `~n12~` → `layer1/0/conv1`. */
@@ -72,11 +73,10 @@ function unsupportedVersion(text: string): EngineError | undefined {
 }
 
 function noSpace(text: string): EngineError | undefined {
-  if (!/No space left|errno: ?28|ENOSPC/.test(text)) return undefined;
-  return new EngineError(
-    'no-temp-space',
-    'The disk for temporary files is full: free some space or set TMPDIR.',
-  );
+  // The last is all it says when its copy of the weights does not fit beside the executed graph.
+  if (!/No space left|errno: ?28|ENOSPC|Failed to write external initializers/.test(text))
+    return undefined;
+  return noTempSpace();
 }
 
 function failedNode(text: string): EngineError | undefined {

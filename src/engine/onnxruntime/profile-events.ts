@@ -80,13 +80,17 @@ export async function readProfileEvents(path: string, skipRuns: number): Promise
   };
 
   // One event a line; names can't hold a line break because instrumenting replaced them.
+  let last = '';
   for await (const line of createInterface({ input: createReadStream(path, 'utf8') })) {
+    last = line;
     if (!line.startsWith('{')) continue;
     const event = parseEvent(line);
     if (event.name === 'model_run') endRun(event);
     else if (event.cat === 'Node' && event.name.endsWith(KERNEL_SUFFIX))
       pending.push({ ...event, key: event.name.slice(0, -KERNEL_SUFFIX.length) });
   }
+  // On a full disk the file may well end after a whole line.
+  if (last !== ']') throw cutOff();
   for (const kernel of kernels.values())
     while (kernel.selfUs.length < modelRunUs.length) kernel.selfUs.push(0);
   return { kernels: [...kernels.values()], modelRunUs, firstRunMemory };
@@ -96,11 +100,15 @@ function parseEvent(line: string): TraceEvent {
   try {
     return JSON.parse(line.endsWith(',') ? line.slice(0, -1) : line) as TraceEvent;
   } catch {
-    throw new EngineError(
-      'no-temp-space',
-      'The profile that ONNX Runtime wrote is cut off: free some space for temporary files or set TMPDIR.',
-    );
+    throw cutOff();
   }
+}
+
+function cutOff(): EngineError {
+  return new EngineError(
+    'no-temp-space',
+    'The profile that ONNX Runtime wrote is cut off: free some space for temporary files or set TMPDIR.',
+  );
 }
 
 /** Kernels of a body lie within their control-flow kernel's time: take them out of it. */
@@ -162,7 +170,7 @@ function memoryOf(events: readonly KernelEvent[]): ProfileEvents['firstRunMemory
   }));
 }
 
-/** The profile in a folder that holds one. Throws when the runtime left none or an empty one. */
+/** The profile in a folder that holds one. Throws when the runtime left none. */
 export async function findProfile(folder: string): Promise<string> {
   const name = (await readdir(folder)).find((file) => file.endsWith('.json'));
   if (name !== undefined) return join(folder, name);

@@ -66,7 +66,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   runAgain: ({ profiling }) => profiling.profileAgain(),
   stop: ({ measurements }) => measurements.stop(),
-  selectDevice: () => selectDevice(),
+  selectDevice: (_, argument) => selectDevice(typeof argument === 'string' ? argument : undefined),
   goToSlowestLayer: ({ annotations }) => annotations.goToSlowest(),
   nextHotLayer: ({ annotations }) => annotations.nextHot(),
   revealLayer: ({ annotations }, argument) => annotations.reveal(String(argument)),

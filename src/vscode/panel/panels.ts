@@ -95,7 +95,10 @@ export class Panels
   async deserializeWebviewPanel(webviewPanel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const run = await this.restored(state);
     // A measurement that the reload ended has nothing to show.
-    if (!run) return webviewPanel.dispose();
+    if (!run) {
+      webviewPanel.dispose();
+      return;
+    }
     const panel = this.adopt(webviewPanel, profileContent(run));
     panel.show(profileContent(run), run.id);
     this.open.set(panel, run);
