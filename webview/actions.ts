@@ -2,7 +2,7 @@
 import type { LayerNode } from '../src/profile/layer-tree';
 import type { PanelCommand, PanelView } from '../src/vscode/panel/messages';
 import { send } from './host';
-import { content, nodeAt, roofs, selection, view } from './state';
+import { content, keyOfLayer, nodeAt, roofs, selection, view } from './state';
 
 /** Long enough that a held arrow key sends one message, short enough to feel like following. */
 const SELECT_DELAY_MS = 60;
@@ -19,7 +19,13 @@ export function select(key: string | null): void {
 /** A selection made elsewhere: followed without an echo. */
 export function followSelection(key: string | null): void {
   clearTimeout(pendingSelect);
-  selection.value = key;
+  selection.value = rowOf(key);
+}
+
+/** A fused layer has no row of its own: its kernel's row stands for it. */
+function rowOf(key: string | null): string | null {
+  if (key === null || nodeAt(key)) return key;
+  return keyOfLayer.value.get(key.replace(/^layer:/, '')) ?? null;
 }
 
 /** Opens the source line of a row, or the model's file where it has none. */

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { HoverCard } from './hover';
 import { ProfilePage } from './profile-page';
-import { content } from './state';
+import { content, preferences } from './state';
 import { EmptyPage } from './states/empty';
 import { FailedPage } from './states/failed';
 import { ModelPage } from './model-page';
@@ -11,7 +11,8 @@ import { MeasuringPage } from './states/measuring';
 export function Panel(): JSX.Element {
   return (
     <>
-      <Page />
+      {/* Numbers are formatted while drawing: other units draw everything anew. */}
+      <Page key={preferences.value.units} />
       <HoverCard />
     </>
   );

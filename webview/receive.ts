@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { batch } from '@preact/signals';
+import { setByteUnits } from '../src/profile/format';
 import type { PanelContent, ToPanel } from '../src/vscode/panel/messages';
 import { followSelection } from './actions';
 import { send } from './host';
@@ -40,6 +41,7 @@ export function receive(message: ToPanel): void {
 }
 
 function takePreferences(wanted: typeof preferences.value): void {
+  setByteUnits(wanted.units);
   preferences.value = wanted;
   document.body.dataset['colours'] = wanted.colours;
 }

@@ -42,8 +42,12 @@ function escape(isTyping: boolean): boolean {
 }
 
 function focusFilter(): boolean {
-  show('layers');
-  // The table may only now be drawn.
-  requestAnimationFrame(() => document.getElementById(FILTER_ID)?.focus());
+  const focus = () => document.getElementById(FILTER_ID)?.focus();
+  // At once where it can be, because the next key may follow within the frame.
+  if (document.getElementById(FILTER_ID)) focus();
+  else {
+    show('layers');
+    requestAnimationFrame(focus);
+  }
   return true;
 }

@@ -1,4 +1,5 @@
-import { zooSpec, type ZooEntry, type ZooOptions, type ZooSpec } from '../zoo';
+import { buildZooModel, zooSpec, ZooOptionError } from '../zoo';
+import type { ZooEntry, ZooOptions, ZooSpec } from '../zoo';
 import type { Arguments } from './arguments';
 import { UsageError } from './errors';
 import type { OptionName } from './option-table';
@@ -16,7 +17,7 @@ const EFFICIENTNET_ONLY: readonly OptionName[] = ['width', 'resolution'];
 export function zooModelSpec({ name, spec }: ZooEntry, options: Arguments): ZooSpec {
   refuse(name, options, spec.kind === 'resnet' ? EFFICIENTNET_ONLY : RESNET_ONLY);
   if (spec.kind === 'efficientnet' && name !== 'efficientnet') refuseScaling(name, options);
-  return zooSpec(name, {
+  const changed = zooSpec(name, {
     ...scalingOverrides(options),
     inputChannels: integerOption(options, 'channels'),
     classes: integerOption(options, 'classes'),
@@ -25,6 +26,24 @@ export function zooModelSpec({ name, spec }: ZooEntry, options: Arguments): ZooS
     strideIn1x1: options.has('stride-in-1x1') ? true : undefined,
     residual: options.has('no-residual') ? false : undefined,
   });
+  requireBuildable(changed, options);
+  return changed;
+}
+
+/** Builds it for nothing, which takes milliseconds: what is wrong is then said of our options. */
+function requireBuildable(spec: ZooSpec, options: Arguments): void {
+  try {
+    buildZooModel(spec);
+  } catch (error) {
+    if (!(error instanceof ZooOptionError)) throw error;
+    throw new UsageError(`--${optionFor(error.option, options)} ${error.problem}.`);
+  }
+}
+
+function optionFor(zooOption: string, options: Arguments): string {
+  if (zooOption === 'inputChannels') return 'channels';
+  if (zooOption !== 'inputSize') return zooOption;
+  return options.has('resolution') ? 'resolution' : 'input-size';
 }
 
 function scalingOverrides(options: Arguments): ZooOptions {

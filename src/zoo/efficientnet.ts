@@ -7,7 +7,7 @@ import { scaleArchitecture } from './efficientnet-scaling';
 import type { Signal } from './initialization';
 import { batchNormInitializer, residualScale, zooInitializer } from './initialization';
 import type { CheckedOptions, CommonOptions } from './options';
-import { badOption, checkCommonOptions, factorOption } from './options';
+import { checkCommonOptions, factorOption, ZooOptionError } from './options';
 
 export interface EfficientNetOptions extends CommonOptions {
   /** Factor on the filters of every layer; default 1, B0's. */
@@ -165,5 +165,5 @@ class EfficientNetBuilder {
 
 function checkDropout(rate: number): number {
   if (rate >= 0 && rate < 1) return rate;
-  throw badOption('dropout', `must be at least 0 and below 1, not ${rate}`);
+  throw new ZooOptionError('dropout', `must be at least 0 and below 1, not ${rate}`);
 }

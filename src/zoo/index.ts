@@ -8,6 +8,7 @@ import { buildResNet } from './resnet';
 
 export type { ZooEntry, ZooOptions, ZooSpec } from './catalogue';
 export { UnknownModelError } from './names';
+export { ZooOptionError } from './options';
 
 const COMMON_OPTIONS = ['inputSize', 'inputChannels', 'classes', 'batch', 'seed'];
 const OPTIONS: Readonly<Record<ZooSpec['kind'], readonly string[]>> = {
@@ -39,7 +40,7 @@ export function zooSpec(name: string, overrides: ZooOptions = {}): ZooSpec {
   return { ...spec, options: { ...spec.options, ...Object.fromEntries(given) } };
 }
 
-/** Throws ModelError('bad-option') for values that no model can have. */
+/** Throws ZooOptionError for values that no model can have. */
 export function buildZooModel(spec: ZooSpec): Model {
   switch (spec.kind) {
     case 'resnet':

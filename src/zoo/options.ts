@@ -47,24 +47,32 @@ export function checkCommonOptions(
 /** A whole number from `low` to `high`. */
 export function wholeOption(name: string, value: number, low: number, high: number): number {
   if (Number.isSafeInteger(value) && value >= low && value <= high) return value;
-  throw badOption(name, `must be a whole number from ${low} to ${high}, not ${value}`);
+  throw new ZooOptionError(name, `must be a whole number from ${low} to ${high}, not ${value}`);
 }
 
 /** A number above 0 and at most `high`. */
 export function factorOption(name: string, value: number, high: number): number {
   if (value > 0 && value <= high) return value;
-  throw badOption(name, `must be a number above 0 and at most ${high}, not ${value}`);
+  throw new ZooOptionError(name, `must be a number above 0 and at most ${high}, not ${value}`);
 }
 
-/** `classes must be a whole number from 1 to 10000000, not 0.` */
-export function badOption(name: string, problem: string): ModelError {
-  return new ModelError('bad-option', `${name} ${problem}.`);
+/**
+ * A value that no model can have: `classes must be a whole number from 1 to 10000000, not 0.` Who
+ * took the value under another name can say the problem of that.
+ */
+export class ZooOptionError extends ModelError {
+  constructor(
+    readonly option: string,
+    readonly problem: string,
+  ) {
+    super('bad-option', `${option} ${problem}.`);
+  }
 }
 
 function checkInputSize(pixels: number, smallest: number): number {
   if (Number.isSafeInteger(pixels) && pixels >= 1 && pixels < smallest) {
     const reason = `the model divides it by ${smallest}, and its last maps would vanish`;
-    throw badOption('inputSize', `must be at least ${smallest}, not ${pixels}: ${reason}`);
+    throw new ZooOptionError('inputSize', `must be at least ${smallest}, not ${pixels}: ${reason}`);
   }
   return wholeOption('inputSize', pixels, smallest, LARGEST_INPUT);
 }

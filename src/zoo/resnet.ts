@@ -6,7 +6,7 @@ import type { ValueInfo } from '../model/tensor';
 import type { Signal } from './initialization';
 import { batchNormInitializer, residualScale, zooInitializer } from './initialization';
 import type { CheckedOptions, CommonOptions } from './options';
-import { badOption, checkCommonOptions, wholeOption } from './options';
+import { checkCommonOptions, wholeOption, ZooOptionError } from './options';
 
 /** Residual networks (He et al. 2015, "Deep Residual Learning for Image Recognition"). */
 export interface ResNetOptions extends CommonOptions {
@@ -179,6 +179,6 @@ class ResNetBuilder {
 
 function checkBlocks(blocks: readonly number[]): readonly number[] {
   if (blocks.length < 1 || blocks.length > 8)
-    throw badOption('blocks', `must name 1 to 8 stages, not ${blocks.length}`);
+    throw new ZooOptionError('blocks', `must name 1 to 8 stages, not ${blocks.length}`);
   return blocks.map((repeats) => wholeOption('blocks', repeats, 1, 1000));
 }

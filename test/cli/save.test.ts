@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkSavePath, saveText } from '../../src/cli/save';
+import { asOrdinaryUser, canBeOrdinaryUser } from '../support/ordinary-user';
 
 let folder = '';
 beforeEach(async () => {
@@ -52,10 +53,11 @@ describe('saving', () => {
     await expect(checkSavePath(join(folder, name))).rejects.toThrow(message);
   });
 
-  // The superuser may write everywhere.
-  it.skipIf(process.getuid?.() === 0)('to a read-only folder is refused', async () => {
-    await chmod(folder, 0o500);
-    await expect(checkSavePath(join(folder, 'a.json'))).rejects.toThrow(/read-only for you/);
-    await chmod(folder, 0o700);
+  it.skipIf(!canBeOrdinaryUser)('in a read-only folder fails and leaves nothing', async () => {
+    await chmod(folder, 0o555);
+    const save = () => asOrdinaryUser(() => saveText(join(folder, 'a.json'), 'x'));
+    await expect(save()).rejects.toThrow(/read-only for you/);
+    await chmod(folder, 0o755);
+    await expect(readdir(folder)).resolves.toEqual([]);
   });
 });

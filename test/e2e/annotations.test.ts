@@ -1,5 +1,6 @@
 import { utimesSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { locatedResnet } from '../support/located-profile';
 import { RESNET_SOURCE } from '../support/resnet-source';
@@ -8,7 +9,7 @@ import { workbenchTest } from './driver';
 
 const test = workbenchTest({
   files: { 'resnet.py': RESNET_SOURCE },
-  viewport: { width: 1440, height: 1100 },
+  viewport: { width: 1440, height: 1260 },
   settings: {
     'editor.fontFamily': 'DejaVu Sans Mono',
     'editor.minimap.enabled': false,
@@ -52,6 +53,21 @@ async function lineEnd(workbench: Workbench, text: string): Promise<string> {
   }, text);
 }
 
+/** The hover card of `self.conv2`, in place of one that is open. */
+async function openCard({ page }: Workbench): Promise<void> {
+  await page.keyboard.press('Escape');
+  await page.mouse.move(5, 5);
+  await page.locator('.view-line', { hasText: 'self.conv2' }).first().hover();
+  await page.locator('.monaco-hover', { hasText: '16 layers from this line' }).waitFor();
+  await page.locator('.monaco-hover img').waitFor();
+}
+
+/** Lenses that are no links: what tells, not does. */
+function lensText(workbench: Workbench, text: string): Locator {
+  const found = workbench.page.locator('.monaco-editor .codelens-decoration');
+  return found.filter({ hasText: text });
+}
+
 interface PageElement {
   readonly textContent: string;
   querySelectorAll(selector: string): Iterable<PageElement>;
@@ -73,14 +89,25 @@ describe('A profile beside its source', () => {
 
   test('has a card over each line', async ({ workbench }) => {
     await workbench.inThemes(async (theme) => {
-      await workbench.page.keyboard.press('Escape');
-      await workbench.page.mouse.move(5, 5);
-      await workbench.page.locator('.view-line', { hasText: 'self.conv2' }).first().hover();
-      const card = workbench.page.locator('.monaco-hover', { hasText: '16 layers from this line' });
-      await card.waitFor();
-      await workbench.page.waitForTimeout(300);
+      await openCard(workbench);
       await workbench.screenshot(`annotations-hover-${theme}`);
     });
+  });
+
+  test('leads to where a layer is called, to the next hot layer and to the panel', async ({
+    workbench,
+  }) => {
+    const { page } = workbench;
+    const position = page.locator('.statusbar-item[id="status.editor.selection"]');
+    await page.getByText('Go to forward').click();
+    await position.filter({ hasText: 'Ln 25' }).waitFor();
+    await workbench.codeLens('Next hot layer').first().click();
+    await position.filter({ hasText: 'Ln 12' }).waitFor();
+    await openCard(workbench);
+    await page.locator('.monaco-hover a', { hasText: 'layer4/2/conv2' }).click();
+    const tab = workbench.tab('resnet.layerline.json');
+    await expect.poll(() => tab.getAttribute('aria-selected')).toBe('true');
+    await workbench.tab('resnet.py').click();
   });
 
   test('is marked as stale where the text is edited', async ({ workbench }) => {
@@ -89,7 +116,23 @@ describe('A profile beside its source', () => {
     await workbench.page.keyboard.press('End');
     await workbench.page.keyboard.type('  # more');
     await expect.poll(() => lineEnd(workbench, 'self.fc =')).toBe('was 433 µs');
-    await workbench.codeLens('1 line edited since run').waitFor();
+    await lensText(workbench, '1 line edited since run').waitFor();
     await workbench.screenshots('annotations-stale');
+  });
+
+  test('selects the layer of the line that is clicked', async ({ workbench }) => {
+    await workbench.page.locator('.view-line', { hasText: 'self.layer2 =' }).click();
+    const selected = workbench.page.locator('.pane-body .monaco-list-row.selected');
+    await selected.filter({ hasText: 'layer2' }).waitFor();
+    await workbench.screenshot('annotations-selected');
+  });
+
+  test('can be coloured by heat, in a lens over every layer', async ({ workbench }) => {
+    workbench.updateSettings({
+      'layerline.annotations.heatBackground': true,
+      'layerline.annotations.codeLens': 'all',
+    });
+    await lensText(workbench, 'Σ 11.7 ms').waitFor();
+    await workbench.screenshots('annotations-heat');
   });
 });

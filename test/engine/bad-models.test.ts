@@ -1,17 +1,21 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { encodeModel } from '../../src/formats/onnx/write';
 import type { Model } from '../../src/model/graph';
 import { cycle, dividesByMinusOne, endlessLoop, expands } from '../support/bad-nets';
 import { gathersOutside, unknownOperator, withOpset, wrongChannels } from '../support/bad-nets';
+import type { Outcome } from '../support/command-line';
+import { COMMAND_LINE, expectSentence, runProgram } from '../support/command-line';
+import { canRunAsOrdinaryUser, ordinaryUser } from '../support/ordinary-user';
 import { NetBuilder } from '../support/net-builder';
 import { engineProcesses } from '../support/processes';
 import { transformer } from '../support/reference-nets';
 
 /** The built command line on bad input, as a user meets it: one sentence, a code, nothing left. */
+
+const hasOrdinaryUser = canRunAsOrdinaryUser([...COMMAND_LINE, '--version']);
 
 let temporary: string;
 beforeEach(async () => {
@@ -19,29 +23,16 @@ beforeEach(async () => {
 });
 afterEach(() => rm(temporary, { recursive: true, force: true }));
 
-interface Outcome {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
+function layerline(
+  args: readonly string[],
+  environment: Record<string, string> = {},
+  user?: ReturnType<typeof ordinaryUser>,
+) {
+  return runProgram([...COMMAND_LINE, ...args], { TMPDIR: temporary, ...environment }, user);
 }
 
-function layerline(args: readonly string[], environment: Record<string, string> = {}) {
-  return new Promise<Outcome>((done) => {
-    const child = execFile(
-      process.execPath,
-      [resolve('dist/cli.cjs'), ...args],
-      { env: { ...process.env, TMPDIR: temporary, ...environment } },
-      (_, stdout, stderr) => done({ code: child.exitCode, stdout, stderr }),
-    );
-  });
-}
-
-async function expectSentence(outcome: Outcome, pattern: RegExp): Promise<void> {
-  expect(outcome.stderr).toMatch(pattern);
-  // One line, no stack.
-  expect(outcome.stderr.trim().split('\n')).toHaveLength(1);
-  expect(outcome.stderr).toMatch(/^layerline: /);
-  expect(outcome.code).toBe(1);
+async function expectOnlySentence(outcome: Outcome, pattern: RegExp): Promise<void> {
+  expectSentence(outcome, pattern);
   expect(outcome.stdout).toBe('');
   expect(await readdir(temporary)).toEqual([]);
   if (process.platform === 'linux') expect(engineProcesses(process.pid)).toEqual([]);
@@ -72,11 +63,11 @@ describe('bad model files', () => {
       /damaged|truncated|ends|cut/i,
     ],
   ])('%s', async (_, bytes, pattern) => {
-    await expectSentence(await profileBytes(bytes()), pattern);
+    await expectOnlySentence(await profileBytes(bytes()), pattern);
   });
 
   it('missing', async () => {
-    await expectSentence(
+    await expectOnlySentence(
       await layerline(['profile', '/nowhere/model.onnx']),
       /does not exist|no such/i,
     );
@@ -115,26 +106,39 @@ describe('bad models', () => {
     ['endless loop', endlessLoop, ['--timeout', '2s'], /took more than 2 s and was stopped/],
     ['4 TB at run time', () => expands(1 << 20, 1 << 20), [], /Memory ran out/],
   ])('%s', async (_, model, args, pattern) => {
-    await expectSentence(await profileModelFile(model(), args), pattern);
+    await expectOnlySentence(await profileModelFile(model(), args), pattern);
   });
 
   it('absurd batch', async () => {
     const outcome = await layerline(['profile', 'resnet50', '--batch', '100000']);
-    await expectSentence(outcome, /would need about .* GB and this machine has .* GB/);
+    await expectOnlySentence(outcome, /would need about .* GB and this machine has .* GB/);
   });
 });
 
 describe('bad surroundings', () => {
   it('no folder for temporary files', async () => {
     const outcome = await layerline(['profile', 'resnet18'], { TMPDIR: '/nowhere/tmp' });
-    await expectSentence(outcome, /no room for temporary files in \/nowhere\/tmp/);
+    await expectOnlySentence(outcome, /no room for temporary files in \/nowhere\/tmp/);
   });
 
-  it('a folder that can’t be written to', async () => {
+  it('a folder that takes no file', async () => {
     const args = ['profile', 'resnet18', '--input-size', '32', '--runs', '1'];
     const outcome = await layerline([...args, '--out', '/proc/profile.layerline.json']);
     expect(outcome.stderr).toMatch(/layerline: .*\/proc/);
     expect(outcome.code).toBe(1);
+  });
+
+  it.skipIf(!hasOrdinaryUser)('a read-only folder is refused before measuring', async () => {
+    await chmod(temporary, 0o555);
+    const args = ['profile', 'resnet18', '--out', join(temporary, 'run.layerline.json')];
+    const outcome = await layerline(args, {}, ordinaryUser());
+    await expectOnlySentence(outcome, /Can't write .*: its folder is read-only for you/);
+  });
+
+  it.skipIf(!hasOrdinaryUser)('a read-only folder for temporary files', async () => {
+    await chmod(temporary, 0o555);
+    const outcome = await layerline(['profile', 'resnet18'], {}, ordinaryUser());
+    await expectOnlySentence(outcome, /no room for temporary files in .*permission denied/);
   });
 
   it('JSON is alone on standard output', async () => {

@@ -6,7 +6,9 @@ import { execFileSync } from 'node:child_process';
  */
 const PROGRAM = `
   const Module = require('node:module');
-  const anything = new Proxy(class {}, { get: (target, key) => target[key] ?? anything });
+  const anything = new Proxy(function () { return anything; }, {
+    get: (target, key) => (key === Symbol.toPrimitive ? () => '' : target[key] ?? anything),
+  });
   const vscode = Object.create(anything);
   const load = Module._load;
   Module._load = (name, ...rest) => (name === 'vscode' ? vscode : load(name, ...rest));

@@ -7,6 +7,7 @@ import { saveOnnx } from '../../src/formats/onnx/write';
 import type { Model } from '../../src/model/graph';
 import { fillUniform } from '../../src/model/random';
 import type { Weight } from '../../src/model/weights';
+import { asOrdinaryUser, canBeOrdinaryUser } from '../support/ordinary-user';
 import {
   constant,
   expectFormatError,
@@ -170,11 +171,14 @@ test('a folder in the place of the file', async () => {
   expect(readdirSync(place)).toEqual(['m.onnx']);
 });
 
-test.skipIf(process.getuid?.() === 0)('a read-only folder', async () => {
+test.skipIf(!canBeOrdinaryUser)('a read-only folder', async () => {
   const place = join(folder, 'read-only');
   mkdirSync(place);
-  chmodSync(place, 0o500);
-  await expectFormatError(() => failing(join(place, 'm.onnx')), 'write-failed', /read-only/);
+  chmodSync(folder, 0o755);
+  chmodSync(place, 0o555);
+  await asOrdinaryUser(() =>
+    expectFormatError(() => failing(join(place, 'm.onnx')), 'write-failed', /read-only/),
+  );
 });
 
 test('a failure on the way leaves the old file and nothing else', async () => {

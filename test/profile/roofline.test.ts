@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { attainable, boundOf, ridge, rooflineOf, roofsFit } from '../../src/profile/roofline';
+import { timeByKind } from '../../src/profile/time-by-kind';
 import { smallProfile } from '../cli/support';
 import { curveOf, netOf, steady } from './measured-net';
 
@@ -63,5 +64,25 @@ describe('roofs', () => {
     const nothing = { rows: 0, share: 0 };
     const empty = { points: [], withoutMacs: nothing, tooShort: nothing, unknownSize: nothing };
     expect(boundOf(empty, ROOFS)).toBeNull();
+  });
+});
+
+describe('time by kind', () => {
+  it('is the whole run, largest kinds first, the runtime’s parts last', () => {
+    const kinds = timeByKind(smallProfile());
+    expect(kinds.map(({ label, rows }) => [label, rows])).toEqual([
+      ['Conv2D', 2],
+      ['com.example:Strange', 1],
+      ['Dense', 1],
+      ['layout and casts, inserted', 1],
+      ['runtime', 1],
+    ]);
+    expect(kinds.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 9);
+    expect(kinds.map(({ timeMs }) => timeMs)).toEqual([8, 0.5, 0.006, 0.1, 0.394]);
+  });
+
+  it('has no MACs beside layers, and unknown ones where a layer’s are', () => {
+    const macs = timeByKind(smallProfile()).map((kind) => kind.macs);
+    expect(macs).toEqual([900_000_000, null, 100_000_000, 0, 0]);
   });
 });

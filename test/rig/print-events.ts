@@ -1,5 +1,7 @@
 import type { SuiteEvent } from './suite-results';
 
+const LINE_LIMIT = 300;
+
 /** Prints each event of a suite once, however often it is called with all of them so far. */
 export function eventPrinter(): (events: readonly SuiteEvent[]) => void {
   let printed = 0;
@@ -14,11 +16,19 @@ function printEvent(event: SuiteEvent): void {
     case 'passed':
       return console.log(` ✓ ${event.name} ${event.ms} ms`);
     case 'failed':
-      return console.log(` ✗ ${event.name}\n${event.error.replace(/^/gm, '     ')}`);
+      return console.log(` ✗ ${event.name}\n${indent(event.error)}`);
     case 'skipped':
       return console.log(` ↓ ${event.name}`);
     case 'started':
     case 'end':
       return;
   }
+}
+
+/** Cuts the lines of minified bundles that stack traces quote. */
+function indent(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => `     ${line.slice(0, LINE_LIMIT)}`)
+    .join('\n');
 }

@@ -18,6 +18,8 @@ export interface ServerOptions extends ServerInstall {
 
 export interface Server {
   readonly port: number;
+  /** A folder that is removed when the server stops. */
+  readonly data: string;
   stop(): Promise<void>;
 }
 
@@ -49,7 +51,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     remove();
   };
   try {
-    return { port: await listening(child), stop };
+    return { port: await listening(child), data, stop };
   } catch (error) {
     await stop();
     throw error;

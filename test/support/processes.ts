@@ -8,6 +8,13 @@ export function engineProcesses(parent: number): number[] {
     .map(Number);
 }
 
+/** Whether any process has this text in its environment, such as its own temporary folder; Linux. */
+export function hasProcessWith(text: string): boolean {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .some((pid) => environmentOf(pid).includes(text));
+}
+
 export function isAlive(pid: number): boolean {
   try {
     return stateOf(`${pid}`) !== 'Z';
@@ -19,6 +26,14 @@ export function isAlive(pid: number): boolean {
 function commandOf(pid: string): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function environmentOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'utf8');
   } catch {
     return '';
   }

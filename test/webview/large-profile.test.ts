@@ -8,7 +8,6 @@ import type { OpenPanel, PanelHarness } from './harness';
 import { hasChromium, startHarness } from './harness';
 
 const PAINT_MS = 2500;
-const PAINT_TASKS_MS = 1500;
 const TASK_MS = 150;
 const HEAP_MB = 200;
 
@@ -16,22 +15,18 @@ describe.skipIf(!hasChromium)('10,000 layers', { timeout: 120_000 }, () => {
   let harness: PanelHarness;
   let panel: OpenPanel;
   let paintMs: number;
-  let paint: Tasks;
   beforeAll(async () => {
     harness = await startHarness();
     const content = syntheticContent({ layers: 10_000, fused: 0, runs: 20, withSource: true });
     panel = await harness.open({});
-    paint = await traced(panel, async () => {
-      await panel.post({ type: 'content', content, restore: null });
-      paintMs = await panel.painted();
-    });
+    await panel.post({ type: 'content', content, restore: null });
+    paintMs = await panel.painted();
   }, 120_000);
   afterAll(() => harness?.close());
 
   it('paint at once', () => {
-    console.log(`first paint ${Math.round(paintMs)} ms, ${paint.total} ms of the processor`);
+    console.log(`first paint ${Math.round(paintMs)} ms`);
     expect(paintMs).toBeLessThan(PAINT_MS);
-    expect(paint.total).toBeLessThan(PAINT_TASKS_MS);
   });
 
   it('scroll smoothly', async () => {
@@ -107,20 +102,11 @@ function heapMegabytes(): number {
   return memory.usedJSHeapSize / 1e6;
 }
 
-interface Tasks {
-  readonly longest: number;
-  readonly total: number;
-}
-
-async function longest(panel: OpenPanel, act: () => Promise<void>): Promise<number> {
-  return (await traced(panel, act)).longest;
-}
-
 /**
- * The tasks of the page's main thread while something is done, ms of processor time: other work on
- * this machine makes a frame late, but no task of ours longer.
+ * The longest task of the page's main thread while something is done, ms of processor time: other
+ * work on this machine makes a frame late, but no task of ours longer.
  */
-async function traced({ page }: OpenPanel, act: () => Promise<void>): Promise<Tasks> {
+async function longest({ page }: OpenPanel, act: () => Promise<void>): Promise<number> {
   const browser = page.context().browser();
   if (!browser) throw new Error('No browser to trace.');
   const categories = ['disabled-by-default-devtools.timeline', '__metadata'];
@@ -139,10 +125,7 @@ async function traced({ page }: OpenPanel, act: () => Promise<void>): Promise<Ta
     .filter(({ name, pid, tid }) => name === 'RunTask' && mains.has(`${pid}:${tid}`))
     .map(({ tdur = 0 }) => tdur / 1000);
   expect(tasks.length).toBeGreaterThan(10);
-  return {
-    longest: Math.round(tasks.reduce((most, ms) => Math.max(most, ms), 0)),
-    total: Math.round(tasks.reduce((sum, ms) => sum + ms, 0)),
-  };
+  return Math.round(tasks.reduce((most, ms) => Math.max(most, ms), 0));
 }
 
 interface TraceEvent {

@@ -12,7 +12,7 @@ import { hovered, nodeAt, selectedScopes, selection } from '../state';
 import { icicleKey } from './keyboard';
 import type { Icicle, IcicleCell } from './layout';
 import { icicleOf } from './layout';
-import { zoomTo } from './zoom';
+import { zoomOut, zoomTo, zoomTowards } from './zoom';
 
 export interface IcicleProps {
   readonly roots: readonly LayerNode[];
@@ -44,6 +44,12 @@ export function IcicleChart(props: IcicleProps): JSX.Element {
       }}
       onClick={(event) => withNode(event, (node) => select(node.key))}
       onDblClick={(event) => withNode(event, zoomTo)}
+      onWheel={(event) => {
+        if (!event.ctrlKey) return;
+        event.preventDefault();
+        if (event.deltaY > 0) zoomOut();
+        else withNode(event, zoomTowards);
+      }}
       onPointerOver={(event) => withNode(event, (node, mark) => preview(node, mark))}
       onPointerLeave={() => {
         hovered.value = null;

@@ -25,6 +25,13 @@ export function zoomTo(node: LayerNode): void {
   else zoomed.value = node.key;
 }
 
+/** One scope deeper on the way to a node. */
+export function zoomTowards(node: LayerNode): void {
+  const way = node.isScope ? [...scopesAround(node), node.key] : scopesAround(node);
+  const next = way[zoomPath.value.length];
+  if (next !== undefined) zoomed.value = next;
+}
+
 export function zoomOut(): void {
   zoomed.value = zoomPath.value.at(-2)?.key ?? null;
 }

@@ -8,10 +8,10 @@ import {
   formatLayerTime,
   formatNumber,
   formatShare,
-  gmacPerSecond,
   UNKNOWN,
 } from '../../src/profile/format';
 import type { Certainty } from '../../src/profile/document';
+import { macsOf, rateOf } from './arithmetic';
 import type { ColumnId } from './table-state';
 
 export interface Column {
@@ -33,7 +33,7 @@ export const COLUMNS: readonly Column[] = [
   {
     id: 'name',
     title: () => l10n.t('Layer'),
-    width: 180,
+    width: 166,
     grows: 1,
     numeric: false,
     priority: 99,
@@ -42,7 +42,7 @@ export const COLUMNS: readonly Column[] = [
   {
     id: 'type',
     title: () => l10n.t('Type'),
-    width: 84,
+    width: 80,
     grows: 0.4,
     numeric: false,
     priority: 6,
@@ -51,7 +51,7 @@ export const COLUMNS: readonly Column[] = [
   {
     id: 'shape',
     title: () => l10n.t('Shape'),
-    width: 84,
+    width: 80,
     numeric: true,
     priority: 4,
     text: (node, style) => (node.outputShape ? formatDims(withoutBatch(node), style) : ''),
@@ -59,7 +59,7 @@ export const COLUMNS: readonly Column[] = [
   {
     id: 'time',
     title: () => l10n.t('Time'),
-    width: 60,
+    width: 58,
     numeric: true,
     priority: 98,
     text: (node, style) =>
@@ -70,7 +70,7 @@ export const COLUMNS: readonly Column[] = [
   {
     id: 'bar',
     title: () => l10n.t('Bar'),
-    width: 64,
+    width: 104,
     numeric: false,
     priority: 97,
     text: () => '',
@@ -78,7 +78,7 @@ export const COLUMNS: readonly Column[] = [
   {
     id: 'share',
     title: () => l10n.t('Share'),
-    width: 44,
+    width: 40,
     numeric: true,
     priority: 96,
     text: (node, style) => (node.time ? formatShare(node.time.share, style) : ''),
@@ -86,11 +86,11 @@ export const COLUMNS: readonly Column[] = [
   {
     id: 'rate',
     title: () => l10n.t('GMAC/s'),
-    width: 48,
+    width: 46,
     numeric: true,
     priority: 7,
     text: (node, style) => {
-      const rate = gmacPerSecond(node.macs, node.time?.timeMs.median);
+      const rate = rateOf(node);
       return rate === undefined ? '' : formatNumber(rate, style);
     },
   },
@@ -100,12 +100,12 @@ export const COLUMNS: readonly Column[] = [
     width: 54,
     numeric: true,
     priority: 3,
-    text: (node, style) => formatCount(node.macs, style),
+    text: (node, style) => formatCount(macsOf(node), style),
   },
   {
     id: 'params',
     title: () => l10n.t('Params'),
-    width: 52,
+    width: 50,
     numeric: true,
     priority: 5,
     text: (node, style) => (node.params === 0 ? '' : formatCount(node.params, style)),
@@ -121,7 +121,7 @@ export const COLUMNS: readonly Column[] = [
   {
     id: 'output',
     title: () => l10n.t('Output'),
-    width: 56,
+    width: 54,
     numeric: true,
     priority: 8,
     text: (node, style) => (node.kind === 'runtime' ? '' : formatBytes(node.outputBytes, style)),
@@ -149,7 +149,8 @@ const COLUMN_GAP = 10;
 const SIDE_PADDING = 16;
 /** Below this a name is cut rather than another column left out. */
 const LEAST_NAME = 120;
-const LONGEST_BAR = { narrow: 96, other: 150 };
+const SHORTEST_BAR = 64;
+const LONGEST_BAR = 150;
 
 /** Of those that can't be switched off, a model that was only read has names and bars. */
 export function chosenColumns(wanted: ReadonlySet<ColumnId>): Column[] {
@@ -176,7 +177,10 @@ export function gridTemplate(columns: readonly Column[], available: number): str
   const isTight = neededWidth(columns) > available;
   return columns
     .map(({ id, width, grows }) => {
-      if (id === 'bar') return `minmax(${width}px, ${LONGEST_BAR[isTight ? 'narrow' : 'other']}px)`;
+      if (id === 'bar')
+        return isTight
+          ? `minmax(${SHORTEST_BAR}px, ${width}px)`
+          : `minmax(${width}px, ${LONGEST_BAR}px)`;
       const least = id === 'name' && isTight ? LEAST_NAME : width;
       return grows === undefined ? `${least}px` : `minmax(${least}px, ${grows}fr)`;
     })

@@ -9,9 +9,9 @@ import {
   formatMacs,
   formatRate,
   formatShare,
-  gmacPerSecond,
 } from '../../src/profile/format';
 import type { LayerNode } from '../../src/profile/layer-tree';
+import { macsOf, rateOf } from './arithmetic';
 import { certaintyName } from './columns';
 
 /** The full story of a row, for the hover card: what narrow columns leave out stands here. */
@@ -34,8 +34,9 @@ export function RowCard({ node }: { readonly node: LayerNode }): JSX.Element {
 }
 
 function factsOf(node: LayerNode): [string, string][] {
-  const { time, macs, outputShape, type, params } = node;
-  const rate = gmacPerSecond(macs, time?.timeMs.median);
+  const { time, outputShape, type, params } = node;
+  const macs = macsOf(node);
+  const rate = rateOf(node);
   const facts: [string, string | null][] = [
     [l10n.t('Type'), type === '' ? null : type],
     [l10n.t('Layers'), node.isScope ? formatExact(node.layerCount) : null],

@@ -8,15 +8,15 @@ import {
   formatDims,
   formatDurationRange,
   formatRate,
-  gmacPerSecond,
 } from '../../src/profile/format';
 import type { LayerNode } from '../../src/profile/layer-tree';
 import { copyText, revealNode } from '../actions';
 import { Icon } from '../icons';
 import { profile, selected } from '../state';
 import { width } from '../width';
+import { rateOf } from './arithmetic';
 import { certaintyName } from './columns';
-import { rowAsText } from './copy';
+import { rowAsMarkdown, rowAsText } from './copy';
 import { lineName, sourceLine } from './line-tree';
 import { CertaintyIcon } from './row';
 import { openKernels } from './table-state';
@@ -45,7 +45,7 @@ export function SelectionStrip(): JSX.Element {
 
 /** At 400 px: what the columns had no room for. */
 function NarrowFacts({ node }: { readonly node: LayerNode }): JSX.Element {
-  const rate = gmacPerSecond(node.macs, node.time?.timeMs.median);
+  const rate = rateOf(node);
   const facts = [
     node.layer ?? node.label,
     node.outputShape ? formatDims(node.outputShape.slice(1)) : '',
@@ -75,7 +75,12 @@ function Facts({ node, document }: { node: LayerNode; document: Profile }): JSX.
           {openKernels.value.has(node.key) ? l10n.t('Hide Kernels') : l10n.t('Kernels')}
         </button>
       ) : null}
-      <button type="button" class="link" onClick={() => copyText(rowAsText(node))}>
+      <button
+        type="button"
+        class="link"
+        title={l10n.t('Copy the row; with Shift as Markdown with the run’s options')}
+        onClick={({ shiftKey }) => copyText(shiftKey ? rowAsMarkdown(node) : rowAsText(node))}
+      >
         {l10n.t('Copy')}
       </button>
     </>

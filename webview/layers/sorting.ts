@@ -1,5 +1,5 @@
-import { gmacPerSecond } from '../../src/profile/format';
 import type { LayerNode } from '../../src/profile/layer-tree';
+import { macsOf, rateOf } from './arithmetic';
 import type { Sort, SortColumn } from './table-state';
 
 const collator = new Intl.Collator('en', { numeric: true });
@@ -53,9 +53,9 @@ function sortValue(node: LayerNode, by: Exclude<SortColumn, 'order'>): number | 
     case 'share':
       return node.time?.timeMs.median ?? null;
     case 'rate':
-      return gmacPerSecond(node.macs, node.time?.timeMs.median) ?? null;
+      return rateOf(node) ?? null;
     case 'macs':
-      return node.macs;
+      return macsOf(node);
     case 'params':
       return node.params;
     case 'weights':

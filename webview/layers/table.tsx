@@ -93,8 +93,12 @@ function useFollowedSelection(scrollTo: (index: number) => void): void {
     // A kernel's row under the cursor belongs to the selected layer already.
     const isAtKernel = cursor.value?.startsWith('kernel:') ?? false;
     if (!isAtKernel || !rowIndex.value.has(cursor.value ?? '')) cursor.value = key;
-    const index = rowIndex.value.get(cursor.value ?? '');
-    if (index !== undefined) scrollTo(index);
+    // What was unfolded is drawn, and counts for the list's height, before the next frame.
+    const frame = requestAnimationFrame(() => {
+      const index = rowIndex.value.get(cursor.value ?? '');
+      if (index !== undefined) scrollTo(index);
+    });
+    return () => cancelAnimationFrame(frame);
   }, [key]);
 }
 

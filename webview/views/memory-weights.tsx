@@ -38,8 +38,8 @@ interface BarsProps {
 }
 
 function Bars({ points, frame }: BarsProps): JSX.Element {
-  const heaviest = points.reduce((a, b) => (b.weightBytes > a.weightBytes ? b : a), points[0]!);
-  const most = heaviest.weightBytes * HEADROOM || 1;
+  const heaviest = heaviestOf(points);
+  const most = (points[heaviest]?.weightBytes ?? 0) * HEADROOM || 1;
   const x = usePositions(frame.width);
   const y = scaleLinear([0, most], [frame.height, 0]);
   const ticks = byteTicks(most, 2);
@@ -55,7 +55,7 @@ function Bars({ points, frame }: BarsProps): JSX.Element {
         format={(bytes) => labels.get(bytes) ?? ''}
       />
       <path class="weight-bars" d={bars} />
-      <Heaviest point={heaviest} at={points.indexOf(heaviest)} x={x} y={y} width={frame.width} />
+      <Heaviest point={points[heaviest]} at={heaviest} x={x} y={y} width={frame.width} />
       <ChartCursor
         label={l10n.t('Weights of the layers in order')}
         width={frame.width}
@@ -80,8 +80,17 @@ function Bars({ points, frame }: BarsProps): JSX.Element {
   );
 }
 
+/** Index of the point with the most weights; 0 where none has any. */
+function heaviestOf(points: readonly CurvePoint[]): number {
+  return points.reduce(
+    (best, { weightBytes }, index) =>
+      weightBytes > (points[best]?.weightBytes ?? 0) ? index : best,
+    0,
+  );
+}
+
 interface HeaviestProps {
-  readonly point: CurvePoint;
+  readonly point: CurvePoint | undefined;
   readonly at: number;
   readonly x: Scale;
   readonly y: Scale;
@@ -89,7 +98,7 @@ interface HeaviestProps {
 }
 
 function Heaviest({ point, at, x, y, width }: HeaviestProps): JSX.Element | null {
-  if (point.weightBytes === 0) return null;
+  if (!point || point.weightBytes === 0) return null;
   const toLeft = x(at) > LABEL_WIDTH || x(at + 1) + LABEL_WIDTH > width;
   return (
     <text

@@ -57,7 +57,8 @@ export function logTicks(scale: LogScale, most: number): number[] {
     const ticks: number[] = [];
     for (let decade = Math.floor(Math.log10(low)); 10 ** decade <= high; decade++)
       for (const step of steps) {
-        const value = step * 10 ** decade;
+        // 3 · 10⁻¹ is a hair off 0.3 in floating point.
+        const value = Number((step * 10 ** decade).toPrecision(1));
         if (value >= low && value <= high) ticks.push(value);
       }
     if (ticks.length <= most || steps.length === 1) return ticks;

@@ -73,10 +73,10 @@ function unsupportedVersion(text: string): EngineError | undefined {
 }
 
 function noSpace(text: string): EngineError | undefined {
-  // The last is all it says when its copy of the weights does not fit beside the executed graph.
-  if (!/No space left|errno: ?28|ENOSPC|Failed to write external initializers/.test(text))
-    return undefined;
-  return noTempSpace();
+  // The last two are all it says when the executed graph or its weights can’t be written.
+  const isFull =
+    /No space left|errno: ?28|ENOSPC|Failed to write external initializers|Protobuf serialization failed/;
+  return isFull.test(text) ? noTempSpace() : undefined;
 }
 
 function failedNode(text: string): EngineError | undefined {

@@ -34,9 +34,10 @@ export class AnnotatedFile {
   private readonly statementEnds: readonly number[];
   private readonly definitionLines: readonly (number | undefined)[];
   private current: readonly AnnotatedLine[] = [];
-  private byLine = new Map<number, AnnotatedLine>();
-  private bySource = new Map<SourceLine, AnnotatedLine>();
-  private readonly sourceOf: ReadonlyMap<string, SourceLine>;
+  /** The same by index of the source; undefined where the line was deleted. */
+  private bySource: readonly (AnnotatedLine | undefined)[] = [];
+  /** Index of the source that makes a layer. */
+  private readonly sourceOf: ReadonlyMap<string, number>;
   private readonly columns = new Map<number, number>();
 
   constructor(
@@ -47,7 +48,7 @@ export class AnnotatedFile {
   ) {
     this.tracker = new LineTracker(baseline.lines, now);
     this.sourceOf = new Map(
-      sources.flatMap((source) => source.own.map(({ id }) => [id, source] as const)),
+      sources.flatMap(({ own }, index) => own.map(({ id }) => [id, index] as const)),
     );
     this.statementEnds = sources.map(({ line }) => statementEnd(baseline.lines, line - 1));
     this.definitionLines = definitions.map(({ name, firstLine }) =>
@@ -63,7 +64,15 @@ export class AnnotatedFile {
 
   /** @param line from 0, in the text now. */
   at(line: number): AnnotatedLine | undefined {
-    return this.byLine.get(line);
+    // In order, because the lines of a text never change places in what the tracker says.
+    let [low, high] = [0, this.current.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.current[middle]?.line ?? 0) < line) low = middle + 1;
+      else high = middle;
+    }
+    const found = this.current[low];
+    return found?.line === line ? found : undefined;
   }
 
   /** Where a line of the profile, from 1, stands now, from 0; undefined when it was deleted. */
@@ -74,7 +83,7 @@ export class AnnotatedFile {
   /** The line that makes a layer. */
   lineOf(layer: ProfiledLayer): AnnotatedLine | undefined {
     const source = this.sourceOf.get(layer.id);
-    return source && this.bySource.get(source);
+    return source === undefined ? undefined : this.bySource[source];
   }
 
   get shownDefinitions(): AnnotatedDefinition[] {
@@ -87,7 +96,7 @@ export class AnnotatedFile {
 
   /** Lines whose numbers are of another text: edited or deleted. */
   get staleSources(): SourceLine[] {
-    return this.sources.filter((source) => this.bySource.get(source)?.isStale ?? true);
+    return this.sources.filter((_, index) => this.bySource[index]?.isStale ?? true);
   }
 
   get isVerified(): boolean {
@@ -104,16 +113,8 @@ export class AnnotatedFile {
 
   /** @returns whether a line became stale, fresh, deleted or was put back. */
   apply(changes: readonly TextChange[]): boolean {
-    const before = this.current;
     this.tracker.apply(changes);
-    this.locate();
-    return (
-      before.length !== this.current.length ||
-      before.some(
-        ({ source, isStale }, index) =>
-          source !== this.current[index]?.source || isStale !== this.current[index].isStale,
-      )
-    );
+    return this.locate();
   }
 
   /**
@@ -129,19 +130,26 @@ export class AnnotatedFile {
     return column;
   }
 
-  private locate(): void {
+  /** @returns whether a line is stale that wasn't, or the other way round, or is gone or back. */
+  private locate(): boolean {
     const { isVerified } = this.baseline;
-    const found: AnnotatedLine[] = [];
-    this.sources.forEach((source, index) => {
+    const before = this.bySource;
+    let isNews = false;
+    this.bySource = this.sources.map((source, index) => {
+      const known = before[index];
       const from = source.line - 1;
       const place = this.tracker.find(from);
-      if (!place) return;
       const to = this.statementEnds[index] ?? from;
-      const isStale = !isVerified || !place.isFresh || !this.tracker.isUntouched(from, to);
-      found.push({ source, line: place.line, isStale });
+      const isFresh =
+        isVerified && place?.isFresh && (from === to || this.tracker.isUntouched(from, to));
+      const isSame = place && known && known.isStale === !isFresh;
+      if (!isSame && (place || known)) isNews = true;
+      if (!place) return undefined;
+      return isSame && known.line === place.line
+        ? known
+        : { source, line: place.line, isStale: !isFresh };
     });
-    this.current = found;
-    this.byLine = new Map(found.map((line) => [line.line, line]));
-    this.bySource = new Map(found.map((line) => [line.source, line]));
+    this.current = this.bySource.filter((line) => line !== undefined);
+    return isNews;
   }
 }

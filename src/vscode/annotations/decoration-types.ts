@@ -15,11 +15,19 @@ export class DecorationTypes implements vscode.Disposable {
   private readonly palette = currentPalette();
   private readonly isHighContrast = currentTheme().startsWith('highContrast');
 
-  /** Numbers at the line's end; the text itself is in each range's options. */
-  get lineEnd(): vscode.TextEditorDecorationType {
-    return this.type('line end', () => ({
-      rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
-    }));
+  /** The number at a line's end, and what follows it: texts are in each range's options. */
+  get lineEnd(): readonly [
+    lead: vscode.TextEditorDecorationType,
+    rest: vscode.TextEditorDecorationType,
+  ] {
+    const types = ['line end', 'line end too'].map((key) =>
+      this.type(key, () => ({ rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed })),
+    );
+    // Texts at the same place stand in the order of their CSS classes, which begin with the keys:
+    // `…Type10` comes before `…Type9`.
+    const [lead, rest] = types.sort((x, y) => (x.key < y.key ? -1 : 1));
+    if (!lead || !rest) throw new Error('There are two types.');
+    return [lead, rest];
   }
 
   /** The selected layer's line. */
@@ -73,23 +81,16 @@ export class DecorationTypes implements vscode.Disposable {
   }
 }
 
-/** Options of one line's numbers: the lead in the text's colour, the rest quieter. */
-export function lineEndOptions(
-  lead: string,
-  rest: string,
+/** The number itself, in the text's colour. */
+export function leadOptions(contentText: string): vscode.DecorationInstanceRenderOptions {
+  return { after: { contentText, color: new vscode.ThemeColor('editor.foreground') } };
+}
+
+/** What follows it, quieter. */
+export function restOptions(
+  contentText: string,
   isItalic: boolean,
 ): vscode.DecorationInstanceRenderOptions {
   const fontStyle = isItalic ? 'italic' : 'normal';
-  return {
-    ...(lead === ''
-      ? undefined
-      : {
-          before: {
-            contentText: lead,
-            fontStyle,
-            color: new vscode.ThemeColor('editor.foreground'),
-          },
-        }),
-    after: { contentText: rest, fontStyle, color: SECONDARY },
-  };
+  return { after: { contentText, fontStyle, color: SECONDARY } };
 }

@@ -86,7 +86,7 @@ export class Decorator implements vscode.Disposable {
       // The edit may have moved what the editor holds: what was sent says nothing any more.
       if (isLarge) this.forgetSent(painted);
       // An edit on its own line moves the numbers at the line's end.
-      else painted?.lines.set(this.types.lineEnd, '');
+      else for (const type of this.types.lineEnd) painted?.lines.set(type, '');
       this.paintVisible(editor);
       if (isNews || isLarge) this.paintWhole(editor);
       if (isLarge) this.paintHighlight(editor);

@@ -4,8 +4,11 @@
  */
 const LONGEST = 80;
 
-/** Control characters, line ends, and what turns the reading direction around. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
+/**
+ * Control characters, line ends, and what turns the reading direction around. Not the word joiner,
+ * which keeps our numbers and units together.
+ */
+const INVISIBLE = /(?!\u2060)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 export function shownName(name: string): string {
   const clean = name.replaceAll(INVISIBLE, ' ').trim();

@@ -3,7 +3,7 @@ import { heatLevel } from '../../profile/heat';
 import type { AnnotationSettings } from '../settings';
 import type { AnnotatedFile, AnnotatedLine } from './annotated-file';
 import type { DecorationTypes } from './decoration-types';
-import { lineEndOptions } from './decoration-types';
+import { leadOptions, restOptions } from './decoration-types';
 import { hollowMark, solidMark, type GutterMark } from './gutter-mark';
 import { isNotRun, lineEndText } from './line-end-text';
 import { blanksAfter } from './text-column';
@@ -23,6 +23,7 @@ export function paintLines(
   const painted: Decorations = new Map();
   const tabSize = typeof options.tabSize === 'number' ? options.tabSize : 4;
   const column = file.column(tabSize);
+  const [leadType, restType] = types.lineEnd;
   for (const line of lines) {
     if (line.line >= document.lineCount) continue;
     const { range, text } = document.lineAt(line.line);
@@ -38,10 +39,9 @@ export function paintLines(
     const blanks = SPACE.repeat(blanksAfter(text, column, tabSize));
     const [lead, rest] =
       shown.lead === '' ? ['', blanks + shown.rest] : [blanks + shown.lead, shown.rest];
-    add(painted, types.lineEnd, {
-      range: new vscode.Range(range.end, range.end),
-      renderOptions: lineEndOptions(lead, rest, shown.isItalic),
-    });
+    const end = new vscode.Range(range.end, range.end);
+    if (lead !== '') add(painted, leadType, { range: end, renderOptions: leadOptions(lead) });
+    add(painted, restType, { range: end, renderOptions: restOptions(rest, shown.isItalic) });
   }
   return painted;
 }

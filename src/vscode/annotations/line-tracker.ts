@@ -25,15 +25,16 @@ const NONE = -1;
  * lines are never followed: they'd be found everywhere.
  */
 export class LineTracker {
+  /** Without blanks at line ends. */
+  private readonly baseline: readonly string[];
   private readonly lines: string[];
   /** For each line now, the baseline's line that it is, or was before an edit. */
   private readonly origins: number[];
+  /** For each line of the baseline, where it is now; made when first asked for after an edit. */
   private places: Int32Array | undefined;
 
-  constructor(
-    private readonly baseline: readonly string[],
-    now: readonly string[] = baseline,
-  ) {
+  constructor(baseline: readonly string[], now: readonly string[] = baseline) {
+    this.baseline = baseline.map((text) => text.trimEnd());
     this.lines = [...now];
     this.origins = this.match(0, baseline.length, now, () => true);
   }
@@ -116,7 +117,7 @@ export class LineTracker {
     const candidates = range(from, to).filter((line) => !isBlank(this.baseline[line]));
     const filled = [...added.keys()].filter((index) => !isBlank(added[index]));
     const equal = alignLines(
-      candidates.map((line) => (this.baseline[line] ?? '').trimEnd()),
+      candidates.map((line) => this.baseline[line] ?? ''),
       filled.map((index) => (added[index] ?? '').trimEnd()),
     );
     const origins = new Array<number>(added.length).fill(NONE);
@@ -142,7 +143,7 @@ export class LineTracker {
 
   private isFresh(line: number): boolean {
     const origin = this.origins[line] ?? NONE;
-    return origin !== NONE && this.baseline[origin]?.trimEnd() === this.lines[line]?.trimEnd();
+    return origin !== NONE && this.baseline[origin] === this.lines[line]?.trimEnd();
   }
 
   private placeOf(baselineLine: number): number {

@@ -10,7 +10,7 @@ import { startServer } from '../../rig/server';
 declare module 'vitest' {
   export interface ProvidedContext {
     /** The server and the browser that all files share, or why there are none. */
-    vscode: { port: number; browser: string } | { missing: string };
+    vscode: { port: number; browser: string; workspaces: string } | { missing: string };
   }
 }
 
@@ -32,7 +32,11 @@ export default async function setup(project: TestProject): Promise<(() => Promis
       executablePath: host.chromium,
       args: CHROMIUM_ARGUMENTS,
     });
-    project.provide('vscode', { port: server.port, browser: browser.wsEndpoint() });
+    project.provide('vscode', {
+      port: server.port,
+      browser: browser.wsEndpoint(),
+      workspaces: join(server.data, 'workspaces'),
+    });
     return async () => {
       await browser.close();
       await server.stop();

@@ -28,7 +28,7 @@ const WAIT_LIMIT_MS = 15_000;
 export async function openWorkbench(options: WorkbenchOptions): Promise<OpenedWorkbench> {
   const vscode = inject('vscode');
   if ('missing' in vscode) throw new Error(vscode.missing);
-  const folder = new WorkspaceFolder(options.files);
+  const folder = new WorkspaceFolder(vscode.workspaces, options.files);
   if (options.settings) folder.updateSettings(options.settings);
   const browser = await chromium.connect(vscode.browser);
   const page = await browser.newPage({

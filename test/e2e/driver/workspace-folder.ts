@@ -1,5 +1,4 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 /** Contents by path, which is relative to the folder. */
@@ -8,9 +7,11 @@ export type Settings = Readonly<Record<string, unknown>>;
 
 /** The folder that a workbench has open, with its settings. */
 export class WorkspaceFolder {
-  readonly path = mkdtempSync(join(tmpdir(), 'layerline-workspace-'));
+  readonly path: string;
 
-  constructor(files: Files = {}) {
+  constructor(parent: string, files: Files = {}) {
+    mkdirSync(parent, { recursive: true });
+    this.path = mkdtempSync(join(parent, 'workspace-'));
     for (const [name, contents] of Object.entries(files)) this.write(name, contents);
   }
 

@@ -114,7 +114,6 @@ describe('10,000 lines with layers', () => {
       return performance.now() - start;
     });
     // The median, because this machine does other things as well.
-    expect(times.sort((a, b) => a - b)[25]).toBeLessThan(20);
-    console.log(`one keystroke: ${times[25]?.toFixed(1)} ms`);
+    expect(times.sort((a, b) => a - b)[25]).toBeLessThan(10);
   });
 });
