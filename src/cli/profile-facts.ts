@@ -47,6 +47,7 @@ function total({ latency, run: { runs, stopped }, model }: Profile): string {
     budget: 'until the budget was spent',
     runs: 'as asked',
     limit: 'at most',
+    asked: 'until it was stopped',
   };
   return [
     `${formatDuration(medianMs, 'mono')} without profiler`,

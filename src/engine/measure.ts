@@ -156,6 +156,7 @@ class MeasurementRun {
 
   private stopReason(elapsedMs: number): StopReason | undefined {
     const runs = this.unprofiledMs.length;
+    if (this.hooks.finish?.aborted && runs > 0) return 'asked';
     if (this.options.runs !== undefined) return runs >= this.options.runs ? 'runs' : undefined;
     if (runs >= MAX_RUNS) return 'limit';
     if (elapsedMs >= this.options.budgetMs && runs > 0) return 'budget';

@@ -57,5 +57,7 @@ export interface Progress {
 
 export interface MeasureHooks {
   readonly signal?: AbortSignal | undefined;
+  /** Ends measuring early with the runs made so far; before the first runs it waits for them. */
+  readonly finish?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }

@@ -80,8 +80,8 @@ export interface RunDescription {
   readonly warmupRuns: number;
   readonly budgetMs: number | null;
   readonly runs: number;
-  /** Why measuring ended: known well enough, out of time, as many as asked, or enough of it. */
-  readonly stopped: 'stable' | 'budget' | 'runs' | 'limit';
+  /** Why measuring ended: known well enough, out of time, as many as asked, enough of it, or told to. */
+  readonly stopped: 'stable' | 'budget' | 'runs' | 'limit' | 'asked';
 }
 
 export interface Environment {

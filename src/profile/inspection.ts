@@ -91,7 +91,8 @@ function amounts(cost: Omit<StaticCost, 'outputs' | 'outputBytes'>): {
   };
 }
 
-function unmodelledNote(unmodelled: readonly string[]): string[] {
+/** Why totals are unknown, where they are. */
+export function unmodelledNote(unmodelled: readonly string[]): string[] {
   if (unmodelled.length === 0) return [];
   return [`Shapes and costs behind these operators are not known: ${unmodelled.join(', ')}.`];
 }

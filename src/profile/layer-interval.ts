@@ -9,21 +9,27 @@ export interface Interval {
 
 /** 95 % confidence interval of the median time that stands at a layer. */
 export function layerInterval(profile: Profile, layer: ProfiledLayer): Interval {
-  const runs = profile.kernels[layer.kernels[0] ?? -1]?.samplesUs.length ?? 0;
-  const { median: shown } = layer.timeMs;
-  if (runs === 0) return { lowMs: shown, highMs: shown };
-  const perRun = Array.from({ length: runs }, (_, run) =>
+  const perRun = runSums(profile, layer);
+  if (perRun.length === 0) return { lowMs: layer.timeMs.median, highMs: layer.timeMs.median };
+  const { low, high } = medianInterval(perRun);
+  const scale = rowScale(layer, perRun);
+  return { lowMs: low * scale, highMs: high * scale };
+}
+
+/** Corrected time of the layer's kernels in each run, ms. */
+function runSums({ kernels, correction }: Profile, layer: ProfiledLayer): number[] {
+  const runs = kernels[layer.kernels[0] ?? -1]?.samplesUs.length ?? 0;
+  return Array.from({ length: runs }, (_, run) =>
     sum(
-      layer.kernels.map((kernel) =>
-        correctedMs(profile.kernels[kernel]?.samplesUs[run] ?? 0, profile.correction),
-      ),
+      layer.kernels.map((kernel) => correctedMs(kernels[kernel]?.samplesUs[run] ?? 0, correction)),
     ),
   );
-  const { low, high } = medianInterval(perRun);
-  // Rows are scaled so that they add up to the run; the interval goes with them.
+}
+
+/** Rows are scaled so that they add up to the run, all alike. */
+function rowScale(layer: ProfiledLayer, perRun: readonly number[]): number {
   const middle = median(perRun);
-  const scale = middle > 0 ? shown / middle : 1;
-  return { lowMs: low * scale, highMs: high * scale };
+  return middle > 0 ? layer.timeMs.median / middle : 1;
 }
 
 /**
@@ -35,5 +41,22 @@ export function slowestLayers(profile: Profile, layers: readonly ProfiledLayer[]
   const [first] = sorted;
   if (!first) return [];
   const { lowMs } = layerInterval(profile, first);
-  return sorted.filter((layer) => layer === first || layerInterval(profile, layer).highMs >= lowMs);
+  const scale = rowScale(first, runSums(profile, first));
+  // No interval reaches beyond the slowest run, which is quick to find: most layers end here.
+  const reaches = (layer: ProfiledLayer) => longestMs(profile, layer) * scale * SLACK >= lowMs;
+  return sorted.filter(
+    (layer) => layer === first || (reaches(layer) && layerInterval(profile, layer).highMs >= lowMs),
+  );
+}
+
+/** Rounding errors of floating point must not decide. */
+const SLACK = 1 + 1e-6;
+
+/** At most what the layer took in any run. */
+function longestMs({ kernels, correction }: Profile, layer: ProfiledLayer): number {
+  return sum(
+    layer.kernels.map((kernel) =>
+      correctedMs(Math.max(0, ...(kernels[kernel]?.samplesUs ?? [])), correction),
+    ),
+  );
 }

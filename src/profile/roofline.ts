@@ -1,7 +1,7 @@
 import type { Profile, ProfiledLayer } from './document';
 import { gmacPerSecond } from './format';
-import type { LayerNode } from './layer-tree';
-import { layerTree, walkTree } from './layer-tree';
+import type { LayerRow } from './layer-rows';
+import { layerRows } from './layer-rows';
 import { traceTensors } from './live-tensors';
 import { sum } from './statistics';
 
@@ -50,9 +50,9 @@ export function rooflineOf(profile: Profile): Roofline {
   const reads = new Map(traceTensors(profile).map((traced) => [traced.kernel, traced.readBytes]));
   const omitted = { withoutMacs: NONE, tooShort: NONE, unknownSize: NONE };
   const points: RooflinePoint[] = [];
-  for (const row of walkTree(layerTree(profile))) {
+  for (const row of layerRows(profile)) {
     const timeMs = row.time?.timeMs.median ?? 0;
-    if (row.isScope || row.layer === null || !row.time || timeMs === 0) continue;
+    if (!row.time || timeMs === 0) continue;
     const { share, belowResolution } = row.time;
     const omit = (why: keyof typeof omitted) => {
       omitted[why] = { rows: omitted[why].rows + 1, share: omitted[why].share + share };
@@ -122,7 +122,7 @@ const NONE: Omitted = { rows: 0, share: 0 };
 /** null where a kernel's output or input size is unknown. */
 function bytesOf(
   profile: Profile,
-  row: LayerNode,
+  row: LayerRow,
   reads: ReadonlyMap<number, number | null>,
 ): number | null {
   let bytes = row.weightBytes;

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Profile, ProfiledLayer } from './document';
 import { groupTime } from './groups';
-import type { LayerNode } from './layer-tree';
-import { layerTree, walkTree } from './layer-tree';
+import type { LayerRow } from './layer-rows';
+import { layerRows } from './layer-rows';
 import { sum } from './statistics';
 
 /** Time of all rows of one kind of work; together the kinds are the whole run. */
@@ -28,8 +28,8 @@ interface Kind {
 /** Rows by the type of the layer that owns them, the largest first; the runtime's own parts last. */
 export function timeByKind(profile: Profile): KindTime[] {
   const kinds = new Map<string, Kind>();
-  for (const row of walkTree(layerTree(profile))) {
-    if (row.isScope || !row.time || isIdle(row)) continue;
+  for (const row of layerRows(profile)) {
+    if (!row.time || isIdle(row)) continue;
     const { id, label, work } = kindOf(row.kind, row.type);
     const kind = kinds.get(id) ?? { label, work, members: [], rows: 0, macs: 0 };
     kinds.set(id, kind);
@@ -53,7 +53,7 @@ export function timeByKind(profile: Profile): KindTime[] {
 }
 
 /** Folded or fused away, or a part of the runtime that took no time. */
-function isIdle({ kind, members }: LayerNode): boolean {
+function isIdle({ kind, members }: LayerRow): boolean {
   return kind === 'runtime'
     ? members.every((layer) => layer.timeMs.median === 0)
     : members.every((layer) => layer.kernels.length === 0);

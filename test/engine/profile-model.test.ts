@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { profileModel } from '../../src/engine/measure';
-import type { ModelSpec, RunOptions } from '../../src/engine/options';
+import type { ModelSpec, Progress, RunOptions } from '../../src/engine/options';
 import type { Profile } from '../../src/profile/document';
 import { sum } from '../../src/profile/statistics';
 import { zooSpec } from '../../src/zoo';
 import { expectValidProfile } from '../profile/schema-support';
 import { QUICK, startInProcess } from '../support/engines';
 import { withModelFile } from '../support/folders';
+import { NetBuilder } from '../support/net-builder';
 import {
   functionNet,
   ifNet,
@@ -118,12 +119,39 @@ describe('a profile', () => {
     expect(found.notes).toEqual([]);
   });
 
+  it('says why totals are unknown', async () => {
+    const net = new NetBuilder('distances');
+    net.opsets.set('com.microsoft', 1);
+    const [a, b] = [net.input('a', [4, 8]), net.input('b', [5, 8])];
+    const attributes = { metric: 'sqeuclidean' };
+    net.output(net.node('CDist', 'distance', [a, b], attributes, 'com.microsoft'), [4, 5]);
+    const found = await withModelFile(net.model(), (path) => profile({ kind: 'file', path }));
+    expect(found.model.macs).toBeNull();
+    expect(found.notes).toEqual([
+      'Shapes and costs behind these operators are not known: com.microsoft:CDist.',
+    ]);
+  });
+
   it('reports progress that never goes back', async () => {
     const fractions: number[] = [];
     const onProgress = ({ fraction }: { fraction: number }) => fractions.push(fraction);
     await profileModel(SMALL_RESNET, QUICK, { onProgress }, startInProcess);
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
     expect(fractions.at(-1)).toBeGreaterThan(0.9);
+  });
+
+  it('keeps the runs made so far when it is told to finish', async () => {
+    const finish = new AbortController();
+    const onProgress = ({ runs = 0 }: Progress) => {
+      if (runs > 0) finish.abort();
+    };
+    const endless = { ...QUICK, runs: 1_000_000 };
+    const hooks = { finish: finish.signal, onProgress };
+    const found = await profileModel(SMALL_RESNET, endless, hooks, startInProcess);
+    expectValidProfile(found);
+    expect(found.run.stopped).toBe('asked');
+    expect(found.run.runs).toBeGreaterThan(0);
+    expect(found.run.runs).toBeLessThan(1000);
   });
 });
 

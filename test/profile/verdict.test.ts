@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Profile } from '../../src/profile/document';
+import { layerInterval, slowestLayers } from '../../src/profile/layer-interval';
 import type { Roofs } from '../../src/profile/roofline';
 import { verdictOf } from '../../src/profile/verdict';
 import { evidenceVerdict, memoryVerdict, rooflineVerdict } from '../../src/profile/view-verdicts';
 import { smallProfile } from '../cli/support';
+import { seededRandom } from '../model/seeded';
 import { curveOf, many, netOf, steady } from './measured-net';
 
 /** Plain spaces, so that sentences can be typed. */
@@ -232,5 +234,26 @@ describe('the evidence verdict', () => {
   it('doesn’t blame a profiler that cost nothing', () => {
     const correction = { ...smallProfile().correction, overhead: -0.01 };
     expect(said(evidenceVerdict(netOf(rows, { correction }))).rest).toMatch(/no slower/);
+  });
+});
+
+describe('the slowest layers', () => {
+  it('are found as by looking at every interval', () => {
+    const random = seededRandom(7);
+    for (let round = 0; round < 50; round++) {
+      const rows = Array.from({ length: 12 }, (_, index) => ({
+        id: `l${index}`,
+        samplesMs: Array.from({ length: 16 }, () => 5 + random(100) / 20),
+      }));
+      const profile = netOf(rows);
+      const { layers } = profile;
+      const slowest = slowestLayers(profile, layers);
+      const first = layers.reduce((a, b) => (b.timeMs.median > a.timeMs.median ? b : a));
+      const { lowMs } = layerInterval(profile, first);
+      const wanted = layers.filter(
+        (layer) => layer === first || layerInterval(profile, layer).highMs >= lowMs,
+      );
+      expect(new Set(slowest), `round ${round} of seed 7`).toEqual(new Set(wanted));
+    }
   });
 });

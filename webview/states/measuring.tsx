@@ -31,7 +31,9 @@ export function MeasuringPage(): JSX.Element {
           <span class="header-actions">
             <Button onClick={stopMeasuring}>
               <Icon name="stop" slot="start" />
-              {l10n.t('Stop')}
+              {latest.runs === undefined
+                ? l10n.t('Stop')
+                : l10n.t('Stop and keep {0} runs', latest.runs)}
             </Button>
             <kbd aria-hidden="true">Esc</kbd>
           </span>

@@ -6,6 +6,7 @@ import { composeProfile } from '../../profile/compose';
 import type { SavedModel } from '../../formats/onnx/write';
 import { saveOnnx } from '../../formats/onnx/write';
 import type { Inspection } from '../../profile/inspection';
+import { unmodelledNote } from '../../profile/inspection';
 import type { Roofs } from '../../profile/roofline';
 import { buildZooModel } from '../../zoo';
 import { withDiskErrors } from '../disk-errors';
@@ -144,7 +145,11 @@ export class OnnxRuntimeEngine implements Engine {
       cost,
       run,
       environment: describeEnvironment(),
-      notes: [...prepared.bound.notes, ...precision.notes],
+      notes: [
+        ...prepared.bound.notes,
+        ...unmodelledNote(prepared.analysis.unmodelled),
+        ...precision.notes,
+      ],
     });
   }
 

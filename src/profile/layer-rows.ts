@@ -1,0 +1,23 @@
+import type { Profile, ProfiledLayer } from './document';
+import { groupLayers, isFused } from './groups';
+import { layerKey } from './kernel-owners';
+import type { ProfileRow } from './rows';
+import { profileRow } from './rows';
+
+/** A row of the layer tree that is no scope. */
+export interface LayerRow extends ProfileRow {
+  readonly key: string;
+  /** Id of the layer at which the row's time stands. */
+  readonly layer: string;
+  readonly members: readonly ProfiledLayer[];
+}
+
+/** The leaves of the layer tree, in graph order, without the work of adding up scopes. */
+export function layerRows(profile: Profile): LayerRow[] {
+  return groupLayers(profile.layers, { by: 'layer' }).flatMap((group) => {
+    const owner = group.members.find((layer) => !isFused(layer)) ?? group.members[0];
+    if (!owner) return [];
+    const { members } = group;
+    return [{ ...profileRow(profile, group), key: layerKey(owner), layer: owner.id, members }];
+  });
+}
