@@ -21,6 +21,14 @@ export interface Measuring {
   readonly state: MeasureState;
 }
 
+interface Entry {
+  measuring: Measuring;
+  /** Ends it at once, with nothing. */
+  readonly controller: AbortController;
+  /** Ends it with the runs made so far. */
+  readonly finish: AbortController;
+}
+
 type Measure = typeof profileModel;
 
 /**
@@ -31,7 +39,7 @@ export class Measurements implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
 
-  private readonly queue: { measuring: Measuring; controller: AbortController }[] = [];
+  private readonly queue: Entry[] = [];
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -59,9 +67,11 @@ export class Measurements implements vscode.Disposable {
     onState: (state: MeasureState) => void,
   ): Promise<Run> {
     const controller = new AbortController();
-    const entry = {
-      measuring: { request, state: { kind: 'waiting' } as MeasureState },
+    const finish = new AbortController();
+    const entry: Entry = {
+      measuring: { request, state: { kind: 'waiting' } },
       controller,
+      finish,
     };
     const cancelled = token.onCancellationRequested(() => controller.abort(STOPPED));
     if (token.isCancellationRequested) controller.abort(STOPPED);
@@ -72,7 +82,7 @@ export class Measurements implements vscode.Disposable {
       this.changed.fire();
     };
     const before = this.last;
-    const turn = this.takeTurn(before, entry.controller.signal, request, report);
+    const turn = this.takeTurn(before, entry, report);
     // Who comes next waits for the end of this one, whatever it is.
     this.last = Promise.allSettled([before, turn]);
     report(entry.measuring.state);
@@ -88,9 +98,13 @@ export class Measurements implements vscode.Disposable {
     }
   }
 
-  /** Stops what is measured now; what waits goes on. */
+  /** Stops what is measured now and keeps the runs it has, if any; what waits goes on. */
   stop(): void {
-    this.queue[0]?.controller.abort(STOPPED);
+    const [entry] = this.queue;
+    const state = entry?.measuring.state;
+    const hasRuns = state?.kind === 'measuring' && (state.progress.runs ?? 0) > 0;
+    if (hasRuns) entry?.finish.abort();
+    else entry?.controller.abort(STOPPED);
   }
 
   dispose(): void {
@@ -100,8 +114,7 @@ export class Measurements implements vscode.Disposable {
 
   private async takeTurn(
     before: Promise<unknown>,
-    signal: AbortSignal,
-    request: MeasureRequest,
+    { measuring: { request }, controller: { signal }, finish }: Entry,
     report: (state: MeasureState) => void,
   ): Promise<Run> {
     await untilAborted(before, signal);
@@ -109,6 +122,7 @@ export class Measurements implements vscode.Disposable {
     this.log.info(`Measuring ${request.title} (${request.origin})`, request.options);
     const profile = await this.measure(request.spec, request.options, {
       signal,
+      finish: finish.signal,
       onProgress: (progress) =>
         report({ kind: 'measuring', progress, elapsedMs: performance.now() - start }),
     });

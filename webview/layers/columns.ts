@@ -33,7 +33,7 @@ export const COLUMNS: readonly Column[] = [
   {
     id: 'name',
     title: () => l10n.t('Layer'),
-    width: 166,
+    width: 160,
     grows: 1,
     numeric: false,
     priority: 99,
