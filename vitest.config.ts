@@ -25,6 +25,8 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: 'test/e2e/driver/global-setup.ts',
+          // The first test of a file opens the workbench, in 4 s, or 30 s on a busy machine.
+          testTimeout: 120_000,
           // All files share one browser and one server; two workbenches at once are no faster.
           fileParallelism: false,
           sequence: { groupOrder: 1 },

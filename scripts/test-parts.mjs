@@ -1,8 +1,8 @@
 /** How each part of the tests is run and counted: unit tests, and two parts in a real VS Code. */
-import { build } from 'esbuild';
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundleRig } from './bundle-rig.mjs';
 import { packageIfNeeded, root } from './setup.mjs';
 
 const MINUTE_MS = 60_000;
@@ -52,32 +52,13 @@ let prepared;
 function prepare() {
   prepared ??= (async () => {
     const vsix = packageIfNeeded();
-    await bundleRig();
-    const rig = await import('../dist/rig/main.mjs');
+    const rig = await bundleRig();
     const hosts = rig.prepareHosts();
     const { kind, reason } = hosts.interface;
     if (kind === 'none') console.log(`There is no VS Code for tests in a browser: ${reason}.`);
     return { vsix, hosts, rig };
   })();
   return prepared;
-}
-
-/** The rig is TypeScript that both Vitest and plain Node use. */
-async function bundleRig() {
-  await build({
-    absWorkingDir: root,
-    entryPoints: ['main', 'extension-part', 'code-shim'].map((name) => `test/rig/${name}.ts`),
-    outdir: 'dist/rig',
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    banner: { js: '#!/usr/bin/env node' },
-    logLevel: 'warning',
-  });
-  chmodSync(join(root, 'dist/rig/code-shim.mjs'), 0o755);
 }
 
 async function runVitest(project, filters, report, env) {

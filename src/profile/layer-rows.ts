@@ -5,7 +5,8 @@ import type { ProfileRow } from './rows';
 import { profileRow } from './rows';
 
 /** A row of the layer tree that is no scope. */
-export interface LayerRow extends ProfileRow {
+export interface LayerRow {
+  readonly row: ProfileRow;
   readonly key: string;
   /** Id of the layer at which the row's time stands. */
   readonly layer: string;
@@ -15,9 +16,9 @@ export interface LayerRow extends ProfileRow {
 /** The leaves of the layer tree, in graph order, without the work of adding up scopes. */
 export function layerRows(profile: Profile): LayerRow[] {
   return groupLayers(profile.layers, { by: 'layer' }).flatMap((group) => {
-    const owner = group.members.find((layer) => !isFused(layer)) ?? group.members[0];
-    if (!owner) return [];
     const { members } = group;
-    return [{ ...profileRow(profile, group), key: layerKey(owner), layer: owner.id, members }];
+    const owner = members.find((layer) => !isFused(layer)) ?? members[0];
+    if (!owner) return [];
+    return [{ row: profileRow(profile, group), key: layerKey(owner), layer: owner.id, members }];
   });
 }

@@ -1,6 +1,5 @@
 import type { Profile, ProfiledLayer } from './document';
 import { gmacPerSecond } from './format';
-import type { LayerRow } from './layer-rows';
 import { layerRows } from './layer-rows';
 import { traceTensors } from './live-tensors';
 import { sum } from './statistics';
@@ -50,7 +49,7 @@ export function rooflineOf(profile: Profile): Roofline {
   const reads = new Map(traceTensors(profile).map((traced) => [traced.kernel, traced.readBytes]));
   const omitted = { withoutMacs: NONE, tooShort: NONE, unknownSize: NONE };
   const points: RooflinePoint[] = [];
-  for (const row of layerRows(profile)) {
+  for (const { row, key, layer, members } of layerRows(profile)) {
     const timeMs = row.time?.timeMs.median ?? 0;
     if (!row.time || timeMs === 0) continue;
     const { share, belowResolution } = row.time;
@@ -60,13 +59,13 @@ export function rooflineOf(profile: Profile): Roofline {
     if (row.macs === 0 || row.kind !== 'layer') omit('withoutMacs');
     else if (belowResolution) omit('tooShort');
     else {
-      const bytesMoved = bytesOf(profile, row, reads);
+      const bytesMoved = bytesOf(profile, row.weightBytes, members, reads);
       const rate = gmacPerSecond(row.macs, timeMs);
       if (row.macs === null || bytesMoved === null || rate === undefined) omit('unknownSize');
       else
         points.push({
-          key: row.key,
-          layer: row.layer,
+          key,
+          layer,
           label: row.label,
           type: row.type,
           shape: shapeOf(row.type),
@@ -122,21 +121,18 @@ const NONE: Omitted = { rows: 0, share: 0 };
 /** null where a kernel's output or input size is unknown. */
 function bytesOf(
   profile: Profile,
-  row: LayerRow,
+  weightBytes: number,
+  members: readonly ProfiledLayer[],
   reads: ReadonlyMap<number, number | null>,
 ): number | null {
-  let bytes = row.weightBytes;
-  for (const kernel of kernelsOf(row.members)) {
+  let bytes = weightBytes;
+  for (const kernel of members.flatMap((layer) => layer.kernels)) {
     const read = reads.get(kernel) ?? null;
     const written = profile.kernels[kernel]?.outputBytes ?? null;
     if (read === null || written === null) return null;
     bytes += read + written;
   }
   return bytes > 0 ? bytes : null;
-}
-
-function kernelsOf(members: readonly ProfiledLayer[]): readonly number[] {
-  return members.flatMap((layer) => layer.kernels);
 }
 
 function shapeOf(type: string): PointShape {

@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Profile, ProfiledLayer } from './document';
 import { groupTime } from './groups';
-import type { LayerRow } from './layer-rows';
 import { layerRows } from './layer-rows';
 import { sum } from './statistics';
 
@@ -28,12 +27,12 @@ interface Kind {
 /** Rows by the type of the layer that owns them, the largest first; the runtime's own parts last. */
 export function timeByKind(profile: Profile): KindTime[] {
   const kinds = new Map<string, Kind>();
-  for (const row of layerRows(profile)) {
-    if (!row.time || isIdle(row)) continue;
+  for (const { row, members } of layerRows(profile)) {
+    if (!row.time || isIdle(row.kind, members)) continue;
     const { id, label, work } = kindOf(row.kind, row.type);
     const kind = kinds.get(id) ?? { label, work, members: [], rows: 0, macs: 0 };
     kinds.set(id, kind);
-    kind.members.push(...row.members);
+    kind.members.push(...members);
     kind.rows++;
     const macs = row.kind === 'layer' ? row.macs : 0;
     kind.macs = kind.macs === null || macs === null ? null : kind.macs + macs;
@@ -53,7 +52,7 @@ export function timeByKind(profile: Profile): KindTime[] {
 }
 
 /** Folded or fused away, or a part of the runtime that took no time. */
-function isIdle({ kind, members }: LayerRow): boolean {
+function isIdle(kind: ProfiledLayer['kind'], members: readonly ProfiledLayer[]): boolean {
   return kind === 'runtime'
     ? members.every((layer) => layer.timeMs.median === 0)
     : members.every((layer) => layer.kernels.length === 0);

@@ -1,6 +1,10 @@
 export interface WorkbenchTarget {
   readonly port: number;
   readonly folder: string;
+  /** The server's, if it has one. */
+  readonly token?: string;
+  /** File to open at once. */
+  readonly openFile?: string;
   /** Extension under development: the one that brings the suite. */
   readonly extensionDevelopmentPath?: string;
   /** Module whose `run` is called in the extension host. */
@@ -14,10 +18,11 @@ export function workbenchAddress(target: WorkbenchTarget): string {
     ['skipWelcome', 'true'],
     ['skipReleaseNotes', 'true'],
   ];
-  for (const name of ['extensionDevelopmentPath', 'extensionTestsPath'] as const) {
+  for (const name of ['openFile', 'extensionDevelopmentPath', 'extensionTestsPath'] as const) {
     const path = target[name];
     if (path) payload.push([name, remote(path)]);
   }
   const query = new URLSearchParams({ folder: target.folder, payload: JSON.stringify(payload) });
+  if (target.token !== undefined) query.set('tkn', target.token);
   return `http://127.0.0.1:${target.port}/?${query.toString()}`;
 }

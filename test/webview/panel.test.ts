@@ -82,6 +82,13 @@ describe.skipIf(!hasChromium)('panel', { timeout: 60_000 }, () => {
     await expect.poll(() => page.locator('.row.is-selected').textContent()).toContain('conv3_291');
     await page.waitForTimeout(150);
     expect((await panel.sent()).length).toBe(before);
+    const [row, list] = await Promise.all([
+      page.locator('.row.is-selected').boundingBox(),
+      page.locator('.layer-table').boundingBox(),
+    ]);
+    if (!row || !list) expect.fail('Nothing to see.');
+    expect(row.y).toBeGreaterThanOrEqual(list.y + 24);
+    expect(row.y + row.height).toBeLessThanOrEqual(list.y + list.height + 1);
   });
 
   it('filters, explains a bad query, and keeps the last good result', async () => {

@@ -33,6 +33,10 @@ export function LayerTable(): JSX.Element {
   const at = currentIndex();
   const isInSight = list.items.some(({ index }) => index === at);
   useFollowedSelection((index) => list.scrollTo(index));
+  // A list that gets lower, for a chart below it, keeps its cursor in sight.
+  useLayoutEffect(() => {
+    if (isInSight) list.scrollTo(at);
+  }, [size.height]);
 
   return (
     <div
@@ -66,7 +70,7 @@ export function LayerTable(): JSX.Element {
               key={row.id}
               row={row}
               index={index}
-              top={start}
+              top={start - HEAD_HEIGHT}
               columns={shown}
               template={template}
               state={stateOf(row)}

@@ -33,6 +33,8 @@ export function useVirtualRows(
       count: rows,
       getScrollElement: () => scroller.current,
       estimateSize: () => rowHeight,
+      // The head lies above the rows and over them.
+      scrollMargin: headHeight,
       scrollPaddingStart: headHeight,
       overscan: 6,
       // Before it is laid out, so that the first paint has rows.

@@ -12,19 +12,27 @@ export interface RoofProbe {
 
 const INPUT = 'x';
 
-/** 3×3 convolutions of 64 channels on 56×56: what reaches most on CPUs; 0.8 MB of activations. */
-export const CONVOLUTIONS: RoofProbe = {
-  name: 'convolutions',
-  input: { name: INPUT, shape: [1, 64, 56, 56] },
-  workPerLink: 64 * 64 * 9 * 56 * 56,
-  chain: (links) => {
-    const model = new ModelBuilder({ name: 'convolutions' });
-    let x = model.input(INPUT, 'float32', [1, 64, 56, 56]);
-    for (let link = 0; link < links; link++)
-      x = model.conv2d(x, { name: `conv${link}`, filters: 64, kernel: 3, padding: 1 });
-    return model.build([model.globalAveragePool2d(x, { name: 'pool' })]);
-  },
-};
+/** 3×3 convolutions of 64 channels, the work that reaches most on CPUs, on squares of this side. */
+function convolutions(side: number): RoofProbe {
+  const shape = [1, 64, side, side];
+  return {
+    name: `convolutions-${side}`,
+    input: { name: INPUT, shape },
+    workPerLink: 64 * 64 * 9 * side * side,
+    chain: (links) => {
+      const model = new ModelBuilder({ name: 'convolutions' });
+      let x = model.input(INPUT, 'float32', shape);
+      for (let link = 0; link < links; link++)
+        x = model.conv2d(x, { name: `conv${link}`, filters: 64, kernel: 3, padding: 1 });
+      return model.build([model.globalAveragePool2d(x, { name: 'pool' })]);
+    },
+  };
+}
+
+/** Half a millisecond each on one thread: some runs pass undisturbed even on a busy machine. */
+export const SMALL_CONVOLUTIONS = convolutions(28);
+/** Enough for many threads; 0.8 MB of activations. */
+export const LARGE_CONVOLUTIONS = convolutions(56);
 
 const SIDE = 512;
 

@@ -7,16 +7,16 @@ import type { Optimization } from '../options';
 import { DEFAULT_RUN_OPTIONS } from '../options';
 import type { RoofsRequest } from '../protocol';
 import type { RoofProbe } from './roof-models';
-import { CONVOLUTIONS, PRODUCTS, STEPS } from './roof-models';
+import { LARGE_CONVOLUTIONS, PRODUCTS, SMALL_CONVOLUTIONS, STEPS } from './roof-models';
 import { createSession, toTensor } from './session';
 
 /** The difference of two lengths leaves out the call, the input and the output. */
 const SHORT = 1;
 const LONG = 5;
 const MIN_ROUNDS = 3;
-const MAX_ROUNDS = 40;
-/** For each probe, so that all three with loading take less than three seconds. */
-const PROBE_MS = 450;
+const MAX_ROUNDS = 200;
+/** For each probe, so that all of them with loading take less than three seconds. */
+const PROBE_MS = 400;
 /** Below this part of the long chain's time the difference is noise: then the long chain counts. */
 const LEAST_DIFFERENCE = 0.5;
 
@@ -26,7 +26,7 @@ const LEAST_DIFFERENCE = 0.5;
  */
 export async function measureRoofs({ threads, folder }: RoofsRequest): Promise<Roofs> {
   const rates: number[] = [];
-  for (const probe of [CONVOLUTIONS, PRODUCTS])
+  for (const probe of [SMALL_CONVOLUTIONS, LARGE_CONVOLUTIONS, PRODUCTS])
     rates.push(await ratePerMs(probe, threads, folder, 'all'));
   // Unoptimised, so that the runtime can't melt the steps into one.
   const bytesPerMs = await ratePerMs(STEPS, threads, folder, 'disabled');

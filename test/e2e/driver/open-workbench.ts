@@ -22,7 +22,7 @@ export interface OpenedWorkbench {
 const VIEWPORT = { width: 1400, height: 900 };
 const START_LIMIT_MS = 50_000;
 /** For an element: less than a test may take, so that the message tells which one is missing. */
-const WAIT_LIMIT_MS = 15_000;
+const WAIT_LIMIT_MS = 20_000;
 
 /** Opens a window with storage of its own on a folder of its own. */
 export async function openWorkbench(options: WorkbenchOptions): Promise<OpenedWorkbench> {

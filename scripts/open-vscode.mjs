@@ -1,0 +1,48 @@
+/** Shows a finished profile in VS Code: a desktop one, else its server in a browser. */
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundleRig } from './bundle-rig.mjs';
+import { root, run } from './setup.mjs';
+
+const examples = join(root, 'examples');
+
+/** Profiles ResNet-50 in the terminal, then opens VS Code with its panel. */
+export async function openInVsCode() {
+  const folder = join(root, 'dist', 'start');
+  mkdirSync(folder, { recursive: true });
+  const profile = join(folder, 'ResNet-50.layerline.json');
+  const status = run(process.execPath, ['dist/cli.cjs', 'profile', 'resnet50', '--out', profile]);
+  if (status !== 0) process.exit(status);
+  const rig = await bundleRig();
+  const desktop = rig.findDesktop();
+  if (desktop) return openDesktop(desktop, profile);
+  if (rig.serverRunsHere()) return openServer(rig, profile);
+  console.log('There is no VS Code here: put `code` on PATH to see the profile in its panel.');
+}
+
+function openDesktop(executable, profile) {
+  const args = [`--extensionDevelopmentPath=${root}`, examples, profile];
+  spawn(executable, args, { detached: true, stdio: 'ignore' }).unref();
+  console.log('Opened VS Code on examples/ with the profile.');
+}
+
+/** Serves until Ctrl+C. */
+async function openServer(rig, profile) {
+  const extensionsDir = mkdtempSync(join(tmpdir(), 'layerline-extensions-'));
+  process.once('exit', () => rmSync(extensionsDir, { recursive: true, force: true }));
+  const token = randomUUID();
+  const server = await rig.startServer({ ...rig.installServer(), extensionsDir, token });
+  const address = rig.workbenchAddress({
+    port: server.port,
+    token,
+    folder: examples,
+    extensionDevelopmentPath: root,
+    openFile: profile,
+  });
+  console.log(`\nVS Code, with the panel of this profile, until Ctrl+C:\n${address}`);
+  for (const signal of ['SIGINT', 'SIGTERM'])
+    process.once(signal, () => void server.stop().then(() => process.exit(0)));
+}
