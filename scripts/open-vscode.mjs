@@ -1,11 +1,10 @@
 /** Shows a finished profile in VS Code: a desktop one, else its server in a browser. */
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleRig } from './bundle-rig.mjs';
-import { root, run } from './setup.mjs';
+import { packageIfNeeded, root, run } from './setup.mjs';
 
 const examples = join(root, 'examples');
 
@@ -31,15 +30,14 @@ function openDesktop(executable, profile) {
 
 /** Serves until Ctrl+C. */
 async function openServer(rig, profile) {
-  const extensionsDir = mkdtempSync(join(tmpdir(), 'layerline-extensions-'));
-  process.once('exit', () => rmSync(extensionsDir, { recursive: true, force: true }));
+  const install = rig.installServer();
+  const extensionsDir = rig.installExtension({ kind: 'server', ...install }, packageIfNeeded());
   const token = randomUUID();
-  const server = await rig.startServer({ ...rig.installServer(), extensionsDir, token });
+  const server = await rig.startServer({ ...install, extensionsDir, token });
   const address = rig.workbenchAddress({
     port: server.port,
     token,
     folder: examples,
-    extensionDevelopmentPath: root,
     openFile: profile,
   });
   console.log(`\nVS Code, with the panel of this profile, until Ctrl+C:\n${address}`);

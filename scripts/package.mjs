@@ -26,7 +26,7 @@ writeNotices();
 const { version } = readJson('package.json');
 const vsix = `layerline-${target}-${version}.vsix`;
 const args = ['package', '--no-dependencies', '--target', target, '--out', vsix];
-args.push('--allow-missing-repository', '--skip-license');
+args.push('--allow-missing-repository', '--skip-license', '--no-rewrite-relative-links');
 process.exit(run(process.execPath, ['node_modules/@vscode/vsce/vsce', ...args]));
 
 /** Copies what a session needs: the JavaScript of both packages and one platform's libraries. */

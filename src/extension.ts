@@ -1,10 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { setByteUnits } from './profile/format';
 import { registerAnnotations } from './vscode/annotations/annotations';
 import { registerCommands } from './vscode/commands/commands';
 import { registerContextKeys } from './vscode/context-keys';
 import { listDevices } from './vscode/devices';
 import { ModelFinder } from './vscode/find-models';
+import { MachineRoofs } from './vscode/machine-roofs';
 import { Measurements } from './vscode/measurements';
 import { ONNX_EDITOR, OnnxEditor } from './vscode/onnx-editor';
 import { commandId } from './vscode/panel/panel';
@@ -13,6 +15,7 @@ import { readProfileFile } from './vscode/profile-files';
 import { Profiling } from './vscode/profiling';
 import { RunFolder } from './vscode/runs';
 import { Session } from './vscode/session';
+import { settings } from './vscode/settings';
 import { registerSidebar } from './vscode/sidebar/register';
 import { StatusBar } from './vscode/status-bar';
 
@@ -26,13 +29,14 @@ export function activate(context: vscode.ExtensionContext): void {
   const runs = new RunFolder(vscode.Uri.joinPath(storage, 'runs'), log);
   const measurements = new Measurements(runs, log);
   const finder = new ModelFinder();
+  const roofs = new MachineRoofs(context.globalState);
   const annotations = registerAnnotations({ session });
   const panels = new Panels(context.extensionUri, session, log, {
     openRun: (id) => runs.open(id),
     openFile: readProfileFile,
     reveal: (layer) => void annotations.reveal(layer),
     command: (command) => void vscode.commands.executeCommand(commandId(command)),
-    measureRoofs: () => Promise.reject(new Error('not yet')),
+    measureRoofs: (threads) => roofs.get(threads),
   });
   const profiling = new Profiling(measurements, panels, session, log);
   context.subscriptions.push(
@@ -42,7 +46,9 @@ export function activate(context: vscode.ExtensionContext): void {
     measurements,
     finder,
     annotations,
+    annotations.onDidChangeStale((layers) => panels.markStale(layers)),
     panels,
+    followUnits(),
     registerContextKeys(session, measurements),
     vscode.window.registerCustomEditorProvider(
       ONNX_EDITOR,
@@ -67,4 +73,12 @@ export function activate(context: vscode.ExtensionContext): void {
       log,
     }),
   );
+}
+
+/** Everything formatted from now on is in the units that the user likes. */
+function followUnits(): vscode.Disposable {
+  setByteUnits(settings.units());
+  return vscode.workspace.onDidChangeConfiguration((change) => {
+    if (change.affectsConfiguration('layerline.units')) setByteUnits(settings.units());
+  });
 }

@@ -21,6 +21,15 @@ describe('the correction', () => {
     expect(total(rawUs, found)).toBeCloseTo(0.164, 9);
   });
 
+  it('finds it in the quiet runs when load disturbs most of one session', () => {
+    // As above, but most of the profiled runs take half as long again.
+    const loads = [1, 1.5, 1.5, 1, 1.5, 1.5, 1.5, 1];
+    const runs = loads.map((load) => [100 * load, 50 * load, 10 * load]);
+    const found = correctionOf(runs, [0.164], [0.18], [0.01], COST);
+    expect(found.perKernelUs).toBeCloseTo(3, 6);
+    expect(found.scale).toBeLessThan(0.7);
+  });
+
   it('never takes less than an empty kernel’s cost, and scales instead', () => {
     const rawUs = [100, 50, 10];
     const found = correctionOf([rawUs], [0.334], [0.2], [0.01], COST);

@@ -1,32 +1,42 @@
 /**
- * 10,000 layers stay smooth. The figures to reach on an idle machine: first paint 1 s, no frame over
- * 50 ms, 200 MB; the limits here leave room for a busy one, and every run prints what it found.
+ * 10,000 layers stay smooth: first paint 1 s, no frame over 50 ms, 200 MB. Tests share the machine
+ * with others, so times are of the processor, the limits leave room, and every run prints what it
+ * found.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { syntheticContent } from './contents';
 import type { OpenPanel, PanelHarness } from './harness';
 import { hasChromium, startHarness } from './harness';
 
-const PAINT_MS = 2500;
-const TASK_MS = 150;
+const PAINT_MS = 1500;
+const TASK_MS = 100;
 const HEAP_MB = 200;
 
 describe.skipIf(!hasChromium)('10,000 layers', { timeout: 120_000 }, () => {
   let harness: PanelHarness;
   let panel: OpenPanel;
   let paintMs: number;
+  let paint: Tasks;
   beforeAll(async () => {
     harness = await startHarness();
     const content = syntheticContent({ layers: 10_000, fused: 0, runs: 20, withSource: true });
     panel = await harness.open({});
-    await panel.post({ type: 'content', content, restore: null });
-    paintMs = await panel.painted();
+    // Brought into the page before, because that is the harness's work and not the panel's.
+    await panel.page.evaluate((given) => Object.assign(window, { given }), content);
+    paint = await traced(panel, async () => {
+      await panel.page.evaluate(() => {
+        const { given } = window as unknown as { given: unknown };
+        postMessage({ type: 'content', content: given, restore: null });
+        Object.assign(window, { given: null });
+      });
+      paintMs = await panel.painted();
+    });
   }, 120_000);
   afterAll(() => harness?.close());
 
   it('paint at once', () => {
-    console.log(`first paint ${Math.round(paintMs)} ms`);
-    expect(paintMs).toBeLessThan(PAINT_MS);
+    console.log(`first paint ${Math.round(paintMs)} ms, ${paint.total} ms of the processor`);
+    expect(paint.total).toBeLessThan(PAINT_MS);
   });
 
   it('scroll smoothly', async () => {
@@ -102,11 +112,20 @@ function heapMegabytes(): number {
   return memory.usedJSHeapSize / 1e6;
 }
 
+interface Tasks {
+  readonly longest: number;
+  readonly total: number;
+}
+
+async function longest(panel: OpenPanel, act: () => Promise<void>): Promise<number> {
+  return (await traced(panel, act)).longest;
+}
+
 /**
- * The longest task of the page's main thread while something is done, ms of processor time: other
+ * The tasks of the page's main thread while something is done, ms of processor time: other
  * work on this machine makes a frame late, but no task of ours longer.
  */
-async function longest({ page }: OpenPanel, act: () => Promise<void>): Promise<number> {
+async function traced({ page }: OpenPanel, act: () => Promise<void>): Promise<Tasks> {
   const browser = page.context().browser();
   if (!browser) throw new Error('No browser to trace.');
   const categories = ['disabled-by-default-devtools.timeline', '__metadata'];
@@ -125,7 +144,10 @@ async function longest({ page }: OpenPanel, act: () => Promise<void>): Promise<n
     .filter(({ name, pid, tid }) => name === 'RunTask' && mains.has(`${pid}:${tid}`))
     .map(({ tdur = 0 }) => tdur / 1000);
   expect(tasks.length).toBeGreaterThan(10);
-  return Math.round(tasks.reduce((most, ms) => Math.max(most, ms), 0));
+  return {
+    longest: Math.round(tasks.reduce((most, ms) => Math.max(most, ms), 0)),
+    total: Math.round(tasks.reduce((sum, ms) => sum + ms, 0)),
+  };
 }
 
 interface TraceEvent {

@@ -79,7 +79,10 @@ function DataTable({ title, columns, rows }: TableData & { title: string }): JSX
         </thead>
         <tbody>
           {rows.slice(0, MOST_ROWS).map(({ key, cells }, row) => (
-            <tr key={row} class={typeof key === 'string' && key === selection.value ? 'is-selected' : ''}>
+            <tr
+              key={row}
+              class={typeof key === 'string' && key === selection.value ? 'is-selected' : ''}
+            >
               {cells.map((cell, index) => (
                 <td key={index} class={alignment(index)}>
                   {index === 0 && typeof key === 'string' ? (

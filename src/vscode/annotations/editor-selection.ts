@@ -5,10 +5,13 @@ import { keyOfLine, rowsOfLine } from './selection-key';
 
 /** A cursor that moves on is on no line: keys held down would select every layer on the way. */
 const SETTLE_MS = 120;
+/** How late this process may hear of where a command has put the cursor. */
+const QUIET_MS = 1000;
 
 /** Selects the layer of the line that the cursor is on, and knows the lines of the selected one. */
 export class EditorSelection implements vscode.Disposable {
   private settling: NodeJS.Timeout | undefined;
+  private quietUntil = 0;
   private readonly subscriptions: vscode.Disposable;
 
   constructor(
@@ -16,13 +19,18 @@ export class EditorSelection implements vscode.Disposable {
     private readonly session: Session,
   ) {
     this.subscriptions = vscode.Disposable.from(
-      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor, kind }) => {
         clearTimeout(this.settling);
         if (!documents.get(textEditor.document)) return;
+        const isPerson = kind !== vscode.TextEditorSelectionChangeKind.Command;
+        if (!isPerson && performance.now() < this.quietUntil) return;
         this.settling = setTimeout(() => this.select(textEditor), SETTLE_MS);
       }),
-      // What was selected elsewhere is newer than where the cursor was before.
-      session.onDidSelect(() => clearTimeout(this.settling)),
+      session.onDidSelect(({ origin }) => {
+        // What was selected elsewhere is newer than where the cursor was before.
+        clearTimeout(this.settling);
+        if (origin !== 'editor') this.quietUntil = performance.now() + QUIET_MS;
+      }),
     );
   }
 

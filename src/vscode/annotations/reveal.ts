@@ -87,9 +87,9 @@ export class Navigation {
   }
 
   private async goTo(line: SourceLine): Promise<void> {
+    await this.open(line);
     const key = keyOfLine(this.session, line);
     if (key !== undefined) this.session.select(key, 'command');
-    await this.open(line);
   }
 
   private isSelected(line: SourceLine): boolean {

@@ -83,6 +83,11 @@ export class Panels
     else panel.close();
   }
 
+  /** Marks layers of the shown profile whose source was edited since. */
+  markStale(layers: readonly string[]): void {
+    this.panelOf(this.session.run)?.markStale(layers);
+  }
+
   panelOf(run: Run | null): Panel | undefined {
     if (!run) return undefined;
     return [...this.open].find(([, shown]) => shown === run)?.[0];
@@ -154,7 +159,9 @@ export class Panels
       () => ({ units: settings.units(), colours: settings.colours() }),
       {
         select: (from, key) => {
-          if (this.open.get(from) === this.session.run) this.session.select(key, 'panel');
+          // Rows that only the panel has, such as those of source lines, select nothing elsewhere.
+          const known = key !== null && this.session.node(key) ? key : null;
+          if (this.open.get(from) === this.session.run) this.session.select(known, 'panel');
         },
         reveal: (_, layer) => this.actions.reveal(layer),
         command: (from, command) => {
