@@ -7,6 +7,8 @@ import { bundleRig } from './bundle-rig.mjs';
 import { packageIfNeeded, root, run } from './setup.mjs';
 
 const examples = join(root, 'examples');
+/** Waits for the extension, which a file on the command line would not. */
+const opener = join(root, 'scripts', 'opener');
 
 /** Profiles ResNet-50 in the terminal, then opens VS Code with its panel. */
 export async function openInVsCode() {
@@ -23,8 +25,9 @@ export async function openInVsCode() {
 }
 
 function openDesktop(executable, profile) {
-  const args = [`--extensionDevelopmentPath=${root}`, examples, profile];
-  spawn(executable, args, { detached: true, stdio: 'ignore' }).unref();
+  const args = [root, opener].map((path) => `--extensionDevelopmentPath=${path}`);
+  const env = { ...process.env, LAYERLINE_START_PROFILE: profile };
+  spawn(executable, [...args, examples], { env, detached: true, stdio: 'ignore' }).unref();
   console.log('Opened VS Code on examples/ with the profile.');
 }
 
@@ -33,12 +36,17 @@ async function openServer(rig, profile) {
   const install = rig.installServer();
   const extensionsDir = rig.installExtension({ kind: 'server', ...install }, packageIfNeeded());
   const token = randomUUID();
-  const server = await rig.startServer({ ...install, extensionsDir, token });
+  const server = await rig.startServer({
+    ...install,
+    extensionsDir,
+    token,
+    env: { LAYERLINE_START_PROFILE: profile },
+  });
   const address = rig.workbenchAddress({
     port: server.port,
     token,
     folder: examples,
-    openFile: profile,
+    extensionDevelopmentPath: opener,
   });
   console.log(`\nVS Code, with the panel of this profile, until Ctrl+C:\n${address}`);
   for (const signal of ['SIGINT', 'SIGTERM'])

@@ -14,8 +14,8 @@ export interface ProfilerCost {
 
 /**
  * How a real kernel's profiler cost may exceed an empty one's, µs: more operands, colder caches.
- * EfficientNet-B0 on two shared cores, 2026-11: 2.1 to 3.2 µs with one thread, where empty kernels
- * show 2; 4.5 to 4.9 with two, where they show 3.
+ * EfficientNet-B0 on two shared cores, 2026-11: 2.9 to 4.1 µs with one thread, where empty kernels
+ * show 2; 4.6 to 5 with two, where they show 3.
  */
 const COST_SLACK_US = 2;
 /** The cost is the processor's work: quiet runs show it, disturbed ones show the machine's load. */

@@ -19,7 +19,7 @@ export function atLeast(what: string, value: number, limit: number, unit = ''): 
 }
 
 export function within(what: string, value: number, wanted: number, tolerance: number): Figure {
-  const target = `${wanted} ± ${tolerance}`;
+  const target = `${wanted} ± ${round(tolerance)}`;
   const holds = Math.abs(value - wanted) <= tolerance;
   return { what, target, measured: round(value), holds };
 }

@@ -3,8 +3,6 @@ export interface WorkbenchTarget {
   readonly folder: string;
   /** The server's, if it has one. */
   readonly token?: string;
-  /** File to open at once. */
-  readonly openFile?: string;
   /** Extension under development: the one that brings the suite. */
   readonly extensionDevelopmentPath?: string;
   /** Module whose `run` is called in the extension host. */
@@ -18,7 +16,7 @@ export function workbenchAddress(target: WorkbenchTarget): string {
     ['skipWelcome', 'true'],
     ['skipReleaseNotes', 'true'],
   ];
-  for (const name of ['openFile', 'extensionDevelopmentPath', 'extensionTestsPath'] as const) {
+  for (const name of ['extensionDevelopmentPath', 'extensionTestsPath'] as const) {
     const path = target[name];
     if (path) payload.push([name, remote(path)]);
   }
