@@ -1,7 +1,8 @@
 /** Shows a finished profile in VS Code: a desktop one, else its server in a browser. */
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleRig } from './bundle-rig.mjs';
 import { packageIfNeeded, root, run } from './setup.mjs';
@@ -34,7 +35,8 @@ function openDesktop(executable, profile) {
 /** Serves until Ctrl+C. */
 async function openServer(rig, profile) {
   const install = rig.installServer();
-  const extensionsDir = rig.installExtension({ kind: 'server', ...install }, packageIfNeeded());
+  const installed = rig.installExtension({ kind: 'server', ...install }, packageIfNeeded());
+  const extensionsDir = withOpener(installed);
   const token = randomUUID();
   const server = await rig.startServer({
     ...install,
@@ -46,9 +48,21 @@ async function openServer(rig, profile) {
     port: server.port,
     token,
     folder: examples,
-    extensionDevelopmentPath: opener,
   });
   console.log(`\nVS Code, with the panel of this profile, until Ctrl+C:\n${address}`);
   for (const signal of ['SIGINT', 'SIGTERM'])
     process.once(signal, () => void server.stop().then(() => process.exit(0)));
+}
+
+/** The installed extension and the opener, in a folder that is removed at the end. */
+function withOpener(installed) {
+  const folder = mkdtempSync(join(tmpdir(), 'layerline-extensions-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  // Without a list of extensions VS Code looks for them in the folder.
+  cpSync(installed, folder, {
+    recursive: true,
+    filter: (path) => !path.endsWith('extensions.json'),
+  });
+  cpSync(opener, join(folder, 'layerline.layerline-opener-0.0.0'), { recursive: true });
+  return folder;
 }

@@ -1,8 +1,9 @@
 /** Loaded by `npm start` beside the extension: shows the profile that it measured. */
-const vscode = require('vscode');
+const { commands, Uri } = require('vscode');
 
-exports.activate = () => {
+exports.activate = async () => {
   const profile = process.env.LAYERLINE_START_PROFILE;
-  if (profile)
-    return vscode.commands.executeCommand('layerline.openProfile', vscode.Uri.file(profile));
+  if (!profile) return;
+  await commands.executeCommand('workbench.view.extension.layerline');
+  await commands.executeCommand('layerline.openProfile', Uri.file(profile));
 };
