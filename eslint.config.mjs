@@ -24,7 +24,16 @@ const NO_NATIVE = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'src/formats/onnx/proto/', '**/*.mjs', '*.config.ts'] },
+  {
+    ignores: [
+      'dist/',
+      'node_modules/',
+      'src/formats/onnx/proto/',
+      '**/*.mjs',
+      '**/*.cjs',
+      '*.config.ts',
+    ],
+  },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true } },

@@ -1,6 +1,6 @@
 /** Bundles the extension host, the command line, the engine process and the panel into dist/. */
 import { build } from 'esbuild';
-import { chmodSync, readFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -18,6 +18,7 @@ const common = {
   external: ['vscode', 'onnxruntime-node'],
   sourcemap: true,
   minify: true,
+  metafile: true,
   logLevel: 'warning',
   define: {
     // Bundles are CommonJS: give them the address that modules ask for.
@@ -29,7 +30,7 @@ const bundleUrl = "const bundleUrl = require('node:url').pathToFileURL(__filenam
 
 /** @param {string} [outdir] */
 export async function buildAll(outdir = 'dist') {
-  await Promise.all([
+  const results = await Promise.all([
     build({
       ...common,
       outdir,
@@ -45,11 +46,22 @@ export async function buildAll(outdir = 'dist') {
     buildWebview(`${outdir}/webview`),
   ]);
   chmodSync(`${root}${outdir}/cli.cjs`, 0o755);
+  const packages = bundledPackages(results.map((result) => result.metafile));
+  writeFileSync(`${root}${outdir}/bundled-packages.json`, JSON.stringify(packages));
+}
+
+/** Names of the packages of which something is in a bundle: their licences are passed on. */
+function bundledPackages(metafiles) {
+  const inputs = metafiles.flatMap(({ inputs }) => Object.keys(inputs));
+  const names = inputs.flatMap(
+    (path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? [],
+  );
+  return [...new Set(names)].sort();
 }
 
 /** @param {string} outdir */
-export async function buildWebview(outdir = 'dist/webview') {
-  await build({
+export function buildWebview(outdir = 'dist/webview') {
+  return build({
     absWorkingDir: root,
     bundle: true,
     platform: 'browser',
@@ -61,6 +73,7 @@ export async function buildWebview(outdir = 'dist/webview') {
     jsxImportSource: 'preact',
     sourcemap: true,
     minify: true,
+    metafile: true,
     logLevel: 'warning',
   });
 }

@@ -53,20 +53,13 @@ function stageRuntime() {
 
 /** Licences of every package that the bundles or the staged files contain. */
 function writeNotices() {
-  const seen = new Set();
-  const visit = (name) => {
-    if (seen.has(name) || !existsSync(join(root, 'node_modules', name))) return;
-    seen.add(name);
-    for (const dependency of Object.keys(
-      readJson(`node_modules/${name}/package.json`).dependencies ?? {},
-    ))
-      visit(dependency);
-  };
-  // Its installer's own dependencies are not shipped.
-  const shipped = ['onnxruntime-common', '@bufbuild/protobuf', 'vscode-jsonrpc'];
-  shipped.forEach(visit);
-  seen.add('onnxruntime-node');
-  const notices = [...seen].sort().map((name) => {
+  // What is staged as files, and what is in the bundles; the runtime's installer is not shipped.
+  const shipped = [
+    'onnxruntime-node',
+    'onnxruntime-common',
+    ...readJson('dist/bundled-packages.json'),
+  ];
+  const notices = [...new Set(shipped)].sort().map((name) => {
     const { version, license } = readJson(`node_modules/${name}/package.json`);
     const folder = join(root, 'node_modules', name);
     const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));

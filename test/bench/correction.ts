@@ -11,13 +11,15 @@ import { round, within } from './report';
 const MODEL = 'efficientnet-b0';
 const TITLE = 'EfficientNet-B0';
 const HEAVIEST = 10;
-/**
- * Both methods are repeated from the start, in turns: where the system puts a session's memory
- * makes a layer of the same graph up to a tenth slower (less so with huge pages).
- */
-const REPEATS = 9;
+/** Both methods are repeated from the start, in turns: how far each agrees with itself shows. */
+const REPEATS = 7;
 const PROFILE_RUNS = 100;
-const CUT_ROUNDS = 25;
+/**
+ * Where the system puts a session's memory makes a layer of the same graph up to a tenth slower
+ * (less so with huge pages): many sessions with few runs each.
+ */
+const CUT_SESSIONS = 4;
+const CUT_ROUNDS = 8;
 /** Kernels before the layer's that run with it: its input is in the caches as in the whole model. */
 const KERNELS_BEFORE = 3;
 const TOLERANCE = 0.05;
@@ -93,31 +95,28 @@ function shareOf(profile: Profile, id: string): number {
 async function cutShares(layers: readonly string[], folder: string): Promise<Map<string, number>> {
   const executed = await ExecutedGraph.of(zooSpec(MODEL), folder);
   const all = await executed.all();
-  const cuts = [];
-  for (const id of layers) {
-    const kernel = executed.kernelOf(id);
-    const first = Math.max(0, kernel - KERNELS_BEFORE);
-    const [withIt, without] = [
-      await executed.part(first, kernel),
-      await executed.part(first, kernel - 1),
-    ];
-    cuts.push({ id, withIt, without, differencesMs: [] as number[] });
-  }
   const allMs: number[] = [];
   // The whole model in between leaves the caches as it does when it runs.
   const timeAfterAll = async (part: Part): Promise<number> => {
     allMs.push(await workMs(all));
     return workMs(part);
   };
-  for (let turn = 0; turn < CUT_ROUNDS; turn++)
-    for (const { withIt, without, differencesMs } of cuts) {
-      const [first, second] = turn % 2 === 0 ? [withIt, without] : [without, withIt];
-      const difference = (await timeAfterAll(first)) - (await timeAfterAll(second));
-      differencesMs.push(turn % 2 === 0 ? difference : -difference);
+  const differencesMs = new Map(layers.map((id): [string, number[]] => [id, []]));
+  for (let turn = 0; turn < CUT_SESSIONS; turn++)
+    for (const [id, found] of differencesMs) {
+      const kernel = executed.kernelOf(id);
+      const before = Math.max(0, kernel - KERNELS_BEFORE);
+      const withIt = await executed.part(before, kernel);
+      const without = await executed.part(before, kernel - 1);
+      for (let round = 0; round < CUT_ROUNDS; round++) {
+        const [first, second] = round % 2 === 0 ? [withIt, without] : [without, withIt];
+        const difference = (await timeAfterAll(first)) - (await timeAfterAll(second));
+        found.push(round % 2 === 0 ? difference : -difference);
+      }
+      for (const { session } of [withIt, without]) await session.release();
     }
-  const parts = [all, ...cuts.flatMap(({ withIt, without }) => [withIt, without])];
-  for (const { session } of parts) await session.release();
-  return new Map(cuts.map(({ id, differencesMs }) => [id, median(differencesMs) / median(allMs)]));
+  await all.session.release();
+  return new Map([...differencesMs].map(([id, found]) => [id, median(found) / median(allMs)]));
 }
 
 /**
