@@ -11,7 +11,10 @@ describe('the panel of a model of the zoo', () => {
     await workbench.quickInput.pick('ResNet-18');
     const panel = await workbench.webview('layer4');
     await panel.getByText('ResNet-18').first().waitFor();
-    await workbench.statusBar('layerline').getByText(/ms · CPU · fp32/).waitFor();
+    await workbench
+      .statusBar('layerline')
+      .getByText(/ms · CPU · fp32/)
+      .waitFor();
     await workbench.screenshot('panel-first');
   });
 

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { HeatLevel } from '../../profile/heat';
 import { markKey, markUri, type GutterMark } from './gutter-mark';
-import { heatColour } from './heat-colours';
-import { currentPalette, currentTheme } from './theme';
+import { heatColour } from '../drawing/heat-colours';
+import { currentPalette, currentTheme } from '../drawing/theme';
 
 /** Secondary text by the visual language; contributed in package.json. */
 const SECONDARY = new vscode.ThemeColor('layerline.secondaryForeground');

@@ -1,7 +1,7 @@
 import type { HeatLevel } from '../../profile/heat';
 import { heatLevel } from '../../profile/heat';
-import { heatColour, type Palette } from './heat-colours';
-import { svgUri } from './svg';
+import { heatColour, type Palette } from '../drawing/heat-colours';
+import { svgUri } from '../drawing/svg';
 
 /** A mark beside a line; equal marks are drawn once, so there are few. */
 export type GutterMark =

@@ -12,12 +12,12 @@ import { groupTime } from '../../profile/groups';
 import type { SourceLine, SourceLines } from '../../profile/source-lines';
 import { callFrames } from '../../profile/source-lines';
 import { commandLink } from './command-links';
-import type { Palette } from './heat-colours';
-import { htmlName } from './hostile-text';
+import type { Palette } from '../drawing/heat-colours';
+import { htmlName } from '../drawing/hostile-text';
 import { instanceChart, type Instance } from './instance-chart';
 import { isNotRun, ownersText } from './line-end-text';
 import { keyOfLine, rowsOfLine, type LayerRows } from './selection-key';
-import { svgUri } from './svg';
+import { svgUri } from '../drawing/svg';
 
 export interface HoverContext {
   readonly profile: Profile;

@@ -4,7 +4,7 @@ import type { AnnotatedDocuments, ShownSource } from './annotated-documents';
 import type { AnnotatedFile, AnnotatedLine } from './annotated-file';
 import { LINK_COMMANDS } from './command-links';
 import { hoverCard } from './hover-card';
-import { currentPalette } from './theme';
+import { currentPalette } from '../drawing/theme';
 
 /** The card over a line that makes layers. */
 export class HoverProvider implements vscode.HoverProvider {

@@ -1,6 +1,6 @@
 import { heatLevel } from '../../profile/heat';
-import { heatColour, type Palette } from './heat-colours';
-import { escapeHtml, shownName } from './hostile-text';
+import { heatColour, type Palette } from '../drawing/heat-colours';
+import { escapeHtml, shownName } from '../drawing/hostile-text';
 
 /** One layer of a line, as a bar. */
 export interface Instance {

@@ -9,7 +9,7 @@ import {
 } from '../../profile/format';
 import type { SourceLine } from '../../profile/source-lines';
 import { isOperation } from '../../profile/source-lines';
-import { shownName } from './hostile-text';
+import { shownName } from '../drawing/hostile-text';
 
 /** What stands after a line: the number of `18.8 ms` in the text's colour, the rest quieter. */
 export interface LineEndText {

@@ -3,7 +3,7 @@ import type { ModelSpec } from '../../engine/options';
 import { UserError } from '../../model/errors';
 import { isModelFile, modelFileOf } from '../active-model';
 import type { Panels } from '../panel/panels';
-import { PROFILE_EDITOR } from '../panel/panels';
+import { besideSource, PROFILE_EDITOR } from '../panel/panels';
 import { askForProfileFile, saveProfileAs } from '../profile-files';
 import type { Profiling } from '../profiling';
 import type { Measurements } from '../measurements';
@@ -51,7 +51,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   buildEfficientNet: (context) => build(context, 'efficientnet'),
   openProfile: async (_, argument) => {
     const file = argument instanceof vscode.Uri ? argument : await askForProfileFile();
-    if (file) await vscode.commands.executeCommand('vscode.openWith', file, PROFILE_EDITOR);
+    if (!file) return;
+    const column = besideSource();
+    await vscode.commands.executeCommand('vscode.openWith', file, PROFILE_EDITOR, column);
   },
   openRun: async ({ panels, runs }, argument) => {
     const run = await runs.open(idOf(argument));

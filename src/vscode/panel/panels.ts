@@ -139,12 +139,9 @@ export class Panels
   }
 
   private create(content: PanelContent): Panel {
-    const beside = vscode.window.activeTextEditor
-      ? vscode.ViewColumn.Beside
-      : vscode.ViewColumn.Active;
     return this.adopt(
       vscode.window.createWebviewPanel(PANEL_TYPE, content.title, {
-        viewColumn: beside,
+        viewColumn: besideSource(),
         preserveFocus: true,
       }),
       content,
@@ -198,6 +195,11 @@ export class Panels
       this.session.show(others.at(-1) ?? null);
     }
   }
+}
+
+/** A panel opens beside the text that one works on, else where editors open. */
+export function besideSource(): vscode.ViewColumn {
+  return vscode.window.activeTextEditor ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
 }
 
 interface ProfileDocument extends vscode.CustomDocument {

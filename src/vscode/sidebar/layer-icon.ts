@@ -1,8 +1,8 @@
 import { heatLevel } from '../../profile/heat';
 import type { LayerNode } from '../../profile/layer-tree';
 import { walkTree } from '../../profile/layer-tree';
-import type { Palette } from '../annotations/heat-colours';
-import { heatColour } from '../annotations/heat-colours';
+import type { Palette } from '../drawing/heat-colours';
+import { heatColour } from '../drawing/heat-colours';
 
 const WIDEST = 11;
 

@@ -10,7 +10,7 @@ import {
   gmacPerSecond,
 } from '../../profile/format';
 import type { LayerNode } from '../../profile/layer-tree';
-import { shownName } from '../annotations/hostile-text';
+import { shownName } from '../drawing/hostile-text';
 import { describeLayer } from './layer-description';
 import { hasTime } from './layer-icon';
 import { markdownTable } from './markdown';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { formatDims, formatDuration, formatDurationRange, formatExact } from '../../profile/format';
-import { shownName } from '../annotations/hostile-text';
+import { shownName } from '../drawing/hostile-text';
 import type { Run } from '../runs';
 import { markdownTable } from './markdown';
 

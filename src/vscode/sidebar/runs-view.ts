@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { formatDuration } from '../../profile/format';
-import { shownName } from '../annotations/hostile-text';
+import { shownName } from '../drawing/hostile-text';
 import type { Run, RunFolder } from '../runs';
 import type { Session } from '../session';
 import { markedUri } from './marks';

@@ -13,6 +13,14 @@ const WEBVIEW_LIMIT_MS = 20_000;
 const PALETTE_ATTEMPTS = 5;
 const PALETTE_LIMIT_MS = 2_000;
 
+/** Part of the window, pixels. */
+export interface Clip {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 /**
  * VS Code's window as a person sees it. What returns a `Locator` finds elements when it is used,
  * so it may be asked for before they exist; what returns a promise waits for its effect.
@@ -142,10 +150,11 @@ export class Workbench {
     }
   }
 
-  /** Saves dist/screenshots/NAME.png and returns its path. */
-  async screenshot(name: string): Promise<string> {
+  /** Saves the window, or a part of it, as dist/screenshots/NAME.png and returns its path. */
+  async screenshot(name: string, clip?: Clip): Promise<string> {
     const path = join(SCREENSHOTS, `${name}.png`);
-    await this.page.screenshot({ path, animations: 'disabled', caret: 'hide' });
+    const part = clip && { clip };
+    await this.page.screenshot({ path, animations: 'disabled', caret: 'hide', ...part });
     return path;
   }
 

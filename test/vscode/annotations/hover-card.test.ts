@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Profile } from '../../../src/profile/document';
 import { layerTree, walkTree, type LayerNode } from '../../../src/profile/layer-tree';
 import { sourceLines, type SourceLine } from '../../../src/profile/source-lines';
-import { paletteOf } from '../../../src/vscode/annotations/heat-colours';
-import { htmlName, shownName } from '../../../src/vscode/annotations/hostile-text';
+import { paletteOf } from '../../../src/vscode/drawing/heat-colours';
+import { htmlName, shownName } from '../../../src/vscode/drawing/hostile-text';
 import {
   hoverCard,
   lineAsText,

@@ -8,7 +8,7 @@ import {
   markUri,
   solidMark,
 } from '../../../src/vscode/annotations/gutter-mark';
-import { paletteOf, type Theme } from '../../../src/vscode/annotations/heat-colours';
+import { paletteOf, type Theme } from '../../../src/vscode/drawing/heat-colours';
 import { lineEndText } from '../../../src/vscode/annotations/line-end-text';
 import { filesByPath, possiblePaths } from '../../../src/vscode/annotations/source-paths';
 import { statementEnd } from '../../../src/vscode/annotations/statement';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LayerNode } from '../../../src/profile/layer-tree';
 import { layerTree, walkTree } from '../../../src/profile/layer-tree';
-import { paletteOf } from '../../../src/vscode/annotations/heat-colours';
+import { paletteOf } from '../../../src/vscode/drawing/heat-colours';
 import type { LayerSort } from '../../../src/vscode/sidebar/layer-description';
 import { describeLayer } from '../../../src/vscode/sidebar/layer-description';
 import { layerIcon, slowestShare } from '../../../src/vscode/sidebar/layer-icon';

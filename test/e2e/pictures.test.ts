@@ -1,0 +1,84 @@
+import { utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect } from 'vitest';
+import { profileModel } from '../../src/engine/measure';
+import { zooSpec } from '../../src/zoo';
+import { QUICK, startBuiltEngine } from '../support/engines';
+import { locatedProfile, RESNET_LOCATIONS } from '../support/located-profile';
+import { RESNET_SOURCE } from '../support/resnet-source';
+import { workbenchTest } from './driver';
+
+/** The README's and the walkthrough's pictures, of a real measurement: `npm run pictures`. */
+const test = workbenchTest({
+  files: { 'resnet.py': RESNET_SOURCE },
+  viewport: { width: 1440, height: 900 },
+  settings: {
+    'editor.fontFamily': 'DejaVu Sans Mono',
+    'editor.fontSize': 12,
+    'editor.minimap.enabled': false,
+    'breadcrumbs.enabled': false,
+    'layerline.threads': 1,
+    'layerline.budget': 4,
+  },
+});
+
+describe('a measured ResNet-50', () => {
+  test('stands in the panel and in the side bar', { timeout: 90_000 }, async ({ workbench }) => {
+    await workbench.setTheme('dark');
+    await workbench.openContainer('Layerline');
+    await workbench.run('Layerline: Profile Model…');
+    await workbench.quickInput.pick('ResNet-50');
+    const panel = await workbench.webview('layer4', 60_000);
+    await panel.getByText('conv2 + bn2').first().waitFor();
+    await workbench.treeRow('layer3').first().waitFor();
+    await workbench.view('Runs').getByText('ResNet-50').waitFor();
+    await workbench.treeRow('Zoo').click();
+    await workbench.treeRow('EfficientNet-B0').waitFor();
+    await workbench.screenshot('media/panel');
+    await workbench.screenshot('media/walkthrough/panel', {
+      x: 350,
+      y: 40,
+      width: 1090,
+      height: 560,
+    });
+    await workbench.screenshot('media/walkthrough/measure', {
+      x: 48,
+      y: 40,
+      width: 300,
+      height: 340,
+    });
+    await workbench.screenshot('media/walkthrough/runs', {
+      x: 48,
+      y: 560,
+      width: 300,
+      height: 310,
+    });
+    expect(await workbench.treeRow('ResNet-50').count()).toBeGreaterThan(0);
+  });
+
+  test('stands on the lines that made it', { timeout: 90_000 }, async ({ workbench }) => {
+    const { folder } = workbench;
+    const spec = zooSpec('resnet50');
+    const measured = await profileModel(spec, { ...QUICK, runs: 15 }, {}, startBuiltEngine);
+    const located = locatedProfile(measured, 'resnet.py', RESNET_SOURCE, RESNET_LOCATIONS);
+    const written = new Date(Date.parse(measured.environment.date) - 60_000);
+    utimesSync(join(folder.path, 'resnet.py'), written, written);
+    folder.write('resnet.layerline.json', JSON.stringify(located));
+    await workbench.run('View: Close All Editors');
+    await workbench.openFile('resnet.py');
+    const row = workbench.treeRow('resnet.layerline.json');
+    await row.waitFor({ timeout: 40_000 });
+    await row.dblclick();
+    await workbench.webview('layer4');
+    await workbench.codeLens('Run again').waitFor();
+    await workbench.run('View: Toggle Primary Side Bar Visibility');
+    await workbench.screenshot('media/editor');
+    await workbench.screenshot('media/walkthrough/line', {
+      x: 48,
+      y: 40,
+      width: 720,
+      height: 480,
+    });
+    expect(await workbench.codeLens('Next hot layer').count()).toBeGreaterThan(0);
+  });
+});
