@@ -42,33 +42,10 @@ const SHAPE: Column<CostRow> = {
   cell: (row) => ofLayer(row, printable(formatDims(row.outputShape, 'plain'))),
 };
 
-const PARAMS: Column<CostRow> = {
-  header: 'Params',
-  align: 'right',
-  importance: 35,
-  cell: (row) => ofLayer(row, formatCount(row.params, 'plain')),
-};
-
-const MACS: Column<CostRow> = {
-  header: 'MACs',
-  align: 'right',
-  importance: 60,
-  cell: (row) => ofLayer(row, formatCount(row.macs, 'plain')),
-};
-
-const OTHER_OPS: Column<CostRow> = {
-  header: 'Other ops',
-  align: 'right',
-  importance: 20,
-  cell: (row) => ofLayer(row, formatCount(row.otherOps, 'plain')),
-};
-
-const WEIGHTS: Column<CostRow> = {
-  header: 'Weights',
-  align: 'right',
-  importance: 30,
-  cell: (row) => ofLayer(row, formatBytes(row.weightBytes, 'plain')),
-};
+const PARAMS = costColumn('Params', 35, (row) => formatCount(row.params, 'plain'));
+const MACS = costColumn('MACs', 60, (row) => formatCount(row.macs, 'plain'));
+const OTHER_OPS = costColumn('Other ops', 20, (row) => formatCount(row.otherOps, 'plain'));
+const WEIGHTS = costColumn('Weights', 30, (row) => formatBytes(row.weightBytes, 'plain'));
 
 const OUTPUT: Column<CostRow> = {
   header: 'Output',
@@ -128,6 +105,14 @@ const CERTAINTY: Column<ProfileRow> = {
   importance: 15,
   cell: (row) => (row.kind === 'runtime' ? '' : row.certainty),
 };
+
+function costColumn(
+  header: string,
+  importance: number,
+  text: (row: CostRow) => string,
+): Column<CostRow> {
+  return { header, align: 'right', importance, cell: (row) => ofLayer(row, text(row)) };
+}
 
 /** What the runtime added is not a layer: it has no such cost, which is not unknown. */
 function ofLayer(row: CostRow, text: string): string {

@@ -3,7 +3,7 @@ import { extname, sep } from 'node:path';
 import type { ModelSpec } from '../engine/options';
 import { findInZoo } from '../zoo';
 import type { Arguments } from './arguments';
-import { InputError, systemCode, UsageError } from './errors';
+import { InputError, readFailure, UsageError } from './errors';
 import { ZOO_OPTIONS } from './option-table';
 import { zooModelSpec } from './zoo-options';
 
@@ -51,18 +51,4 @@ async function checkFile(path: string): Promise<void> {
     throw readFailure(path, error);
   }
   throw new InputError('unreadable', `Can't read ${path}: it is not a file.`);
-}
-
-/** The sentence for a file that can't be read; returns other errors as they are. */
-export function readFailure(path: string, error: unknown): unknown {
-  const code = systemCode(error);
-  if (code === undefined) return error;
-  const reasons: Readonly<Record<string, string>> = {
-    ENOENT: 'there is no such file',
-    ENOTDIR: 'there is no such file',
-    EISDIR: 'it is a folder',
-    EACCES: 'permission denied',
-    EPERM: 'permission denied',
-  };
-  return new InputError('unreadable', `Can't read ${path}: ${reasons[code] ?? code}.`);
 }

@@ -54,7 +54,7 @@ function statedSymbols(
 }
 
 /** Symbols in the shapes of the inputs: the sizes that are a user's to choose. */
-export function freeSymbols(graph: Graph): ReadonlySet<string> {
+function freeSymbols(graph: Graph): ReadonlySet<string> {
   const dims = graph.inputs.flatMap((input) => input.shape ?? []);
   return new Set(dims.flatMap((dim) => (typeof dim === 'string' ? [dim, ...symbolsIn(dim)] : [])));
 }

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { CertificateCheck, Profile, ProfiledLayer } from './document';
 import type { NumberStyle } from './format';
 import { formatDuration, formatExact } from './format';
+import { betweenKernelsName, runtimeCallName } from './runtime-names';
 import { twoGroups } from './sample-groups';
 import { sum } from './statistics';
 
@@ -69,7 +70,7 @@ function partTexts(
       };
     case 'between':
       return {
-        label: l10n.t('Between kernels'),
+        label: betweenKernelsName(),
         note: l10n.t(
           '{0} a kernel, measured on empty kernels',
           formatGap(profile.correction.betweenKernelsUs, style),
@@ -77,7 +78,7 @@ function partTexts(
       };
     case 'call':
       return {
-        label: l10n.t('Entering and leaving the runtime'),
+        label: runtimeCallName(),
         note: l10n.t('the call from JavaScript'),
       };
     case 'unknown':

@@ -1,6 +1,7 @@
 import { correctedMs } from './correction';
 import type { Profile, ProfiledLayer, Spread } from './document';
 import { CPU_RESOLUTION_MS } from './format';
+import { ownName } from './runtime-names';
 import { quantile, sum } from './statistics';
 
 /** How rows are put together: fused layers only, by layer type, or the scope tree cut at a depth. */
@@ -116,7 +117,7 @@ function fusedLabel(members: readonly GroupableLayer[]): string {
   const others = members.filter((layer) => layer !== owner).map((layer) => layer.name);
   // Ids of what the runtime added are ours; layer ids are the model's names, with their scopes.
   const isAdded = owner.kind === 'inserted' || owner.kind === 'runtime';
-  return [isAdded ? owner.name : owner.id, ...others].join(' + ');
+  return [isAdded ? ownName(owner) : owner.id, ...others].join(' + ');
 }
 
 /** Corrected sum of all kernels of the layers for each run, ms. */

@@ -3,6 +3,7 @@ import type { LayerGroup } from './groups';
 import { groupLayers, isFused } from './groups';
 import type { ProfileRow } from './rows';
 import { profileRow } from './rows';
+import { ownName } from './runtime-names';
 import type { SortKey } from './sort';
 import { sortRows } from './sort';
 
@@ -88,7 +89,7 @@ function nodeOf(profile: Profile, from: Scope | LayerGroup<ProfiledLayer>): Laye
     ...profileRow(profile, from),
     key: `layer:${owner.id}`,
     isScope: false,
-    name: owner.name,
+    name: ownName(owner),
     fused: from.members.filter((layer) => layer !== owner).map((layer) => layer.name),
     layer: owner.id,
     members: from.members,

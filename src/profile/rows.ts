@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Certainty, Profile, ProfiledLayer } from './document';
 import { groupLayers, groupTime, isFused } from './groups';
 import type { GroupableLayer, Grouping, GroupTime, LayerGroup } from './groups';
@@ -76,7 +77,7 @@ function costRow(label: string, { members, single }: LayerGroup<CostedLayer>): C
 /** An inserted kernel's own row says which layer it serves. */
 function profileLabel({ label, single, members }: LayerGroup<ProfiledLayer>): string {
   const serves = single && members[0]?.kind === 'inserted' ? members[0].serves : null;
-  return serves === null ? label : `${label} (for ${serves})`;
+  return serves === null ? label : l10n.t('{0} (for {1})', label, serves);
 }
 
 /** Ordered from the weakest claim: a group is as certain as its least certain part. */

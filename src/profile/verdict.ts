@@ -57,7 +57,15 @@ export function verdictOf(profile: Profile, roofs: Roofs | null = null): Verdict
 }
 
 export function sentences(texts: readonly string[]): string {
-  return texts.filter((text) => text !== '').join(' ');
+  return texts
+    .filter((text) => text !== '')
+    .reduce((before, next) => (before === '' ? next : joined(before, next)), '');
+}
+
+/** Not every language puts a space between sentences. */
+function joined(before: string, next: string): string {
+  const comment = ['Two sentences, one after the other'];
+  return l10n.t({ message: '{0} {1}', args: [before, next], comment });
 }
 
 function nothingRan(): Verdict {

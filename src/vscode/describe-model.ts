@@ -23,7 +23,7 @@ export function originOf(profile: Profile): string {
 }
 
 export function originOfSpec(spec: ModelSpec | Source): string {
-  return spec.kind === 'file' ? vscode.workspace.asRelativePath(spec.path) : 'zoo';
+  return spec.kind === 'file' ? vscode.workspace.asRelativePath(spec.path) : vscode.l10n.t('zoo');
 }
 
 /** What was measured, to measure it again. Throws UserError for a zoo model that we don't have. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Size2D } from '../model/layers';
 import type { EfficientNetOptions } from './efficientnet';
 import { efficientNetInputSize, EFFICIENTNETS } from './efficientnet';
@@ -23,19 +24,28 @@ export interface ZooEntry {
   readonly spec: ZooSpec;
 }
 
-/** Presets first, then the bare families, which are shaped by their options. */
+/**
+ * Presets first, then the bare families, which are shaped by their options. Summaries
+ * are getters, because this list is there before the texts of the user's language.
+ */
 export const ZOO: readonly ZooEntry[] = [
   ...Object.entries(RESNETS).map(([name, preset]) => resnetEntry(name, preset)),
   ...Object.entries(EFFICIENTNETS).map(([name, preset]) => efficientNetEntry(name, preset)),
   {
     ...resnetEntry('resnet', RESNETS.resnet50),
     title: 'ResNet',
-    summary: 'free: blocks, bottleneck, base width, residual sums; ResNet-50 unless you say more',
+    get summary() {
+      return l10n.t(
+        'free: blocks, bottleneck, base width, residual sums; ResNet-50 unless you say more',
+      );
+    },
   },
   {
     ...efficientNetEntry('efficientnet', EFFICIENTNETS['efficientnet-b0']),
     title: 'EfficientNet',
-    summary: 'free: width, depth and resolution; B0 unless you say more',
+    get summary() {
+      return l10n.t('free: width, depth and resolution; B0 unless you say more');
+    },
   },
 ];
 
@@ -44,7 +54,12 @@ function resnetEntry(name: string, options: ResNetPreset): ZooEntry {
     name,
     title: name.replace('resnet', 'ResNet-'),
     inputSize: RESNET_INPUT_SIZE,
-    summary: `${options.blocks.join('-')} ${options.bottleneck ? 'bottleneck' : 'basic'} blocks`,
+    get summary() {
+      const blocks = options.blocks.join('-');
+      return options.bottleneck
+        ? l10n.t('{0} bottleneck blocks', blocks)
+        : l10n.t('{0} basic blocks', blocks);
+    },
     spec: { kind: 'resnet', name, options },
   };
 }
@@ -57,7 +72,9 @@ function efficientNetEntry(
     name,
     title: name.replace('efficientnet-b', 'EfficientNet-B'),
     inputSize: efficientNetInputSize(options.resolution),
-    summary: `width ${options.width.toFixed(1)}, depth ${options.depth.toFixed(1)}`,
+    get summary() {
+      return l10n.t('width {0}, depth {1}', options.width.toFixed(1), options.depth.toFixed(1));
+    },
     spec: { kind: 'efficientnet', name, options },
   };
 }

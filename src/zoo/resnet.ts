@@ -1,6 +1,5 @@
 import { ModelBuilder } from '../model/builder';
 import type { Model } from '../model/graph';
-
 import { knownChannels } from '../model/layers/window';
 import type { ValueInfo } from '../model/tensor';
 import type { Signal } from './initialization';

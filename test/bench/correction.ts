@@ -19,7 +19,8 @@ const PROFILE_RUNS = 100;
  * (less so with huge pages): many sessions with few runs each.
  */
 const CUT_SESSIONS = 4;
-const CUT_ROUNDS = 8;
+const CUT_ROUNDS = 10;
+const CUT_WARMUP_ROUNDS = 2;
 /** Kernels before the layer's that run with it: its input is in the caches as in the whole model. */
 const KERNELS_BEFORE = 3;
 const TOLERANCE = 0.05;
@@ -108,10 +109,10 @@ async function cutShares(layers: readonly string[], folder: string): Promise<Map
       const before = Math.max(0, kernel - KERNELS_BEFORE);
       const withIt = await executed.part(before, kernel);
       const without = await executed.part(before, kernel - 1);
-      for (let round = 0; round < CUT_ROUNDS; round++) {
+      for (let round = -CUT_WARMUP_ROUNDS; round < CUT_ROUNDS; round++) {
         const [first, second] = round % 2 === 0 ? [withIt, without] : [without, withIt];
         const difference = (await timeAfterAll(first)) - (await timeAfterAll(second));
-        found.push(round % 2 === 0 ? difference : -difference);
+        if (round >= 0) found.push(round % 2 === 0 ? difference : -difference);
       }
       for (const { session } of [withIt, without]) await session.release();
     }

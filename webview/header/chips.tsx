@@ -66,7 +66,7 @@ function engineName(engine: string): string {
   return engine === 'onnxruntime' ? 'ONNX Runtime' : engine;
 }
 
-function threadsText(threads: number | null): string {
+export function threadsText(threads: number | null): string {
   if (threads === null) return l10n.t('default threads');
   return threads === 1 ? l10n.t('1 thread') : l10n.t('{0} threads', formatExact(threads));
 }

@@ -84,7 +84,7 @@ function Cell({ cell, index, rowHeight }: CellProps): JSX.Element {
       role="treeitem"
       aria-level={depth + 1}
       aria-selected={node.key === selection.value}
-      aria-label={`${node.label}, ${formatShare(share)}`}
+      aria-label={spokenName(node, name, share)}
       data-key={node.key}
       class={`cell ${outlineOf(node.key)}`}
     >
@@ -108,6 +108,12 @@ function Cell({ cell, index, rowHeight }: CellProps): JSX.Element {
       )}
     </g>
   );
+}
+
+/** Has the text that is drawn in it, which those who speak to their computer say. */
+function spokenName(node: LayerNode, name: string, share: number): string {
+  if (node.fused.length === 0) return `${node.label}, ${formatShare(share)}`;
+  return `${name}, ${formatShare(share)}: ${node.label}`;
 }
 
 /** Drawn last, over the neighbours, so that no side of it is hidden. */

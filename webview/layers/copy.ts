@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { Profile } from '../../src/profile/document';
 import { formatDims, formatDurationRange } from '../../src/profile/format';
 import type { LayerNode } from '../../src/profile/layer-tree';
+import { threadsText } from '../header/chips';
 import { profile } from '../state';
 import type { Column } from './columns';
 import { chosenColumns } from './columns';
@@ -46,11 +47,9 @@ function markdownOf(nodes: readonly LayerNode[]): string {
 /** `resnet50: 43.0 ms (42.9–43.1) · CPU, 1 thread · ONNX Runtime 1.30.0 · fp32 · 1x3x224x224`. */
 export function runLine({ model, run, latency, environment }: Profile): string {
   const { lowMs, highMs } = latency.unprofiled;
-  const threads =
-    run.threads === null ? l10n.t('default threads') : l10n.t('{0} threads', run.threads);
   return [
     `${model.name}: ${formatDurationRange(lowMs, highMs, 'plain')}`,
-    `${run.device.toUpperCase()} ${environment.cpu}, ${threads}`,
+    `${run.device.toUpperCase()} ${environment.cpu}, ${threadsText(run.threads)}`,
     `${run.engine} ${run.engineVersion}`,
     run.precision,
     model.inputs.map(({ shape }) => formatDims(shape, 'plain')).join(', '),

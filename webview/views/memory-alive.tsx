@@ -15,14 +15,16 @@ export function AliveTable({ alive }: { readonly alive: AliveAtPeak }): JSX.Elem
     peak === 'measured'
       ? l10n.t('Alive at the measured peak')
       : l10n.t('Alive at the predicted peak');
-  const count = tensors.length === 1 ? l10n.t('1 output') : l10n.t('{0} outputs', tensors.length);
+  const size = formatBytes(bytes);
   const shown = tensors.slice(0, MOST_SHOWN);
   return (
     <section aria-label={title}>
       <div class="section-head">
         <h2>{title}</h2>
         <span>
-          {count}, {formatBytes(bytes)}
+          {tensors.length === 1
+            ? l10n.t('1 output, {0}', size)
+            : l10n.t('{0} outputs, {1}', tensors.length, size)}
         </span>
       </div>
       <table class="plain-table memory-table" aria-label={title}>

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 import { measureRoofs } from '../actions';
 import { Button } from '../controls';
+import { threadsText } from '../header/chips';
 import { Icon } from '../icons';
 import { profile, roofs } from '../state';
 import { fittingRoofs } from './roofline-state';
@@ -20,7 +21,10 @@ export function RoofsState(): JSX.Element {
     return (
       <span class="roofs-state">
         <span class="wide-only">
-          {l10n.t('roofs measured on this machine, {0}', threadsText())}
+          {l10n.t(
+            'roofs measured on this machine, {0}',
+            threadsText(profile.value?.run.threads ?? null),
+          )}
         </span>
         <Button
           kind="icon"
@@ -48,9 +52,3 @@ export function RoofsState(): JSX.Element {
 }
 
 const MEASURE_AGAIN = () => l10n.t('Measure the roofs again');
-
-function threadsText(): string {
-  const threads = profile.value?.run.threads ?? null;
-  if (threads === null) return l10n.t('default threads');
-  return threads === 1 ? l10n.t('1 thread') : l10n.t('{0} threads', threads);
-}

@@ -5,6 +5,7 @@ import type { JSX } from 'preact';
 import { formatBytes, formatDuration, formatMacs } from '../../src/profile/format';
 import { formatNumber, formatRate, formatShare } from '../../src/profile/format';
 import type { PointShape, Roofline, RooflinePoint } from '../../src/profile/roofline';
+import { sentences } from '../../src/profile/verdict';
 import { rooflineVerdict } from '../../src/profile/view-verdicts';
 import type { TableData } from '../chart/with-table';
 import { ChartWithTable } from '../chart/with-table';
@@ -99,7 +100,7 @@ function noteOf({ points, withoutMacs, tooShort, unknownSize }: Roofline): strin
     parts.push(l10n.t('{0} more have an unknown size or cost.', unknownSize.rows));
   if (points.length > plotted.value.length)
     parts.push(l10n.t('Plotted are the {0} largest of {1}.', plotted.value.length, points.length));
-  return parts.join(' ');
+  return sentences(parts);
 }
 
 function tableOf({ points }: Roofline): TableData {

@@ -1,7 +1,6 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeModel } from '../../formats/onnx/write';
-import { writeFile } from 'node:fs/promises';
 import type { Model, Node } from '../../model/graph';
 import type { ProfilerCost } from '../../profile/correction';
 import { interquartileMean, median } from '../../profile/statistics';

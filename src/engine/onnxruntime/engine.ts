@@ -153,11 +153,6 @@ export class OnnxRuntimeEngine implements Engine {
     });
   }
 
-  private restore(text: string): string {
-    const { prepared } = this;
-    return prepared ? originalNames(prepared.instrumented).restore(text) : text;
-  }
-
   inspect({ spec, options }: InspectRequest): Promise<Inspection> {
     return inspectModel(spec, options);
   }
@@ -168,6 +163,11 @@ export class OnnxRuntimeEngine implements Engine {
 
   roofs(request: RoofsRequest): Promise<Roofs> {
     return withDiskErrors(() => measureRoofs(request));
+  }
+
+  private restore(text: string): string {
+    const { prepared } = this;
+    return prepared ? originalNames(prepared.instrumented).restore(text) : text;
   }
 
   private requireLoaded(): LoadedSession {

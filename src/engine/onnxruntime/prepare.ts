@@ -1,8 +1,10 @@
+import { toBinary } from '@bufbuild/protobuf';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createHash } from 'node:crypto';
 import type { Instrumented } from '../../formats/onnx/instrument';
 import { instrument } from '../../formats/onnx/instrument';
+import { ModelProtoSchema } from '../../formats/onnx/proto/onnx_pb';
 import type { OnnxFile } from '../../formats/onnx/read';
 import { openOnnx } from '../../formats/onnx/read';
 import { saveOnnx } from '../../formats/onnx/write';
@@ -110,5 +112,5 @@ function hashOf(spec: ModelSpec, file: OnnxFile): string {
   const weightFiles = new Set<string>([file.path]);
   for (const { source } of file.model.graph.weights.values())
     if (source.kind === 'file') weightFiles.add(source.path);
-  return modelHash(new Uint8Array(), [...weightFiles].sort());
+  return modelHash(toBinary(ModelProtoSchema, file.proto), [...weightFiles].sort());
 }

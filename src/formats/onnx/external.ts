@@ -56,7 +56,7 @@ function isExternal(tensor: TensorProto): boolean {
 }
 
 /** Bytes that a tensor's type and shape need; undefined for strings and unknown types. */
-export function tensorBytes(tensor: TensorProto): number | undefined {
+function tensorBytes(tensor: TensorProto): number | undefined {
   const dtype = dataTypeOf(tensor.dataType);
   const type: TensorType | undefined = dtype && { dtype, shape: tensor.dims.map(Number) };
   return type && byteSize(type);

@@ -22,7 +22,7 @@ const OTHER_FILES: readonly { begins: string; at?: number; sentence: string }[] 
 ];
 
 /** The first bytes of a file, up to `SNIFF_BYTES`. */
-export function readHead(file: OpenFile): Uint8Array {
+function readHead(file: OpenFile): Uint8Array {
   const head = new Uint8Array(Math.min(SNIFF_BYTES, file.sizeBytes));
   readFully(file, head, 0);
   return head;

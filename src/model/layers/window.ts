@@ -28,7 +28,7 @@ export function windowAttributes(
 }
 
 /** The four sizes of an image tensor. Throws ModelError('shape-mismatch') for other ranks. */
-export function imageShape(label: string, input: ValueInfo): readonly [Dim, Dim, Dim, Dim] {
+function imageShape(label: string, input: ValueInfo): readonly [Dim, Dim, Dim, Dim] {
   if (input.shape && hasFourSizes(input.shape)) return input.shape;
   const rule = 'it needs batch, channels, height and width';
   throw shapeMismatch(label, 'a layer over images', [input.shape], rule);

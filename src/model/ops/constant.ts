@@ -81,7 +81,7 @@ function filled(shape: Shape | undefined, value: Dim | undefined): Value['known'
 }
 
 /** The shape that an input holds: its elements, or open sizes where only their number is known. */
-export function shapeAt(context: OpContext, index: number): Shape | undefined {
+function shapeAt(context: OpContext, index: number): Shape | undefined {
   const known = context.inputs[index]?.known;
   return known ?? shapeOfRank(context, 0, shapeOf(context, index)?.[0]);
 }

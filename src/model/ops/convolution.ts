@@ -31,7 +31,7 @@ function convolution(layout: Layout): OpRule {
   };
 }
 
-export function convolvedShape(context: OpContext, weightIndex: number): Shape | undefined {
+function convolvedShape(context: OpContext, weightIndex: number): Shape | undefined {
   const input = shapeOf(context, 0);
   const weight = shapeOf(context, weightIndex);
   if (!input) return undefined;

@@ -69,15 +69,6 @@ export function badAttribute(context: OpContext, problem: string): ModelError {
   );
 }
 
-/** The element type that the first known input among `indices` has. */
-export function typeOfInputs(context: OpContext, ...indices: number[]): DataType | undefined {
-  for (const index of indices) {
-    const dtype = context.inputs[index]?.dtype;
-    if (dtype) return dtype;
-  }
-  return undefined;
-}
-
 /** One output of this type, or an unknown one where the element type is not known. */
 export function oneOutput(
   dtype: DataType | undefined,

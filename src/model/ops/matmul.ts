@@ -69,7 +69,7 @@ function productCost(
 }
 
 /** Like numpy.matmul: vectors become matrices, leading axes broadcast. Source: ONNX MatMul-13. */
-export function matMulShape(
+function matMulShape(
   context: OpContext,
   left: Shape | undefined,
   right: Shape | undefined,

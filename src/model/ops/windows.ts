@@ -36,7 +36,7 @@ export function windowOf(context: OpContext, kernel: Shape): Window {
 }
 
 /** Throws 'bad-attribute' where the list has another length than the operator's rank asks. */
-export function listOf(
+function listOf(
   context: OpContext,
   name: string,
   length: number,

@@ -20,10 +20,8 @@ export interface AnchoredKernel {
 export interface Anchor {
   readonly output: string;
   readonly tensor: string;
-  readonly how: AnchorRule;
+  readonly how: string;
 }
-
-export type AnchorRule = string;
 
 /** Element types of a kernel's outputs, as the runtime reported them: `uint8`, `float`, … */
 export type KernelOutputTypes = ReadonlyMap<string, readonly (string | undefined)[]>;
@@ -315,11 +313,11 @@ function isConvolution(node: Node): boolean {
 
 interface Found {
   readonly tensor: string;
-  readonly how: AnchorRule;
+  readonly how: string;
 }
 
 /** The function that the runtime inlined here: its nodes lose their names, tensors get a prefix. */
-export function inlinedFunction(node: Node): string | undefined {
+function inlinedFunction(node: Node): string | undefined {
   for (const name of [...node.inputs, ...node.outputs]) {
     const match = /^_inlfunc_([A-Za-z0-9]+?)_/.exec(name);
     if (match) return match[1];

@@ -14,7 +14,10 @@ export function runTooltip({ title, origin, profile }: Run, language: string): s
     [
       [l10n.t('95 % interval'), formatDurationRange(lowMs, highMs)],
       [l10n.t('Model'), shownName(origin)],
-      [l10n.t('Measured'), new Date(environment.date).toLocaleString(language)],
+      [
+        l10n.t({ message: 'Measured', comment: ['When: a date follows'] }),
+        new Date(environment.date).toLocaleString(language),
+      ],
       [l10n.t('Device'), [run.device.toUpperCase(), environment.cpu].join(' · ')],
       [l10n.t('Engine'), [run.engine, run.engineVersion].join(' ')],
       [l10n.t('Precision'), run.precision],
