@@ -64,8 +64,11 @@ export function sentences(texts: readonly string[]): string {
 
 /** Not every language puts a space between sentences. */
 function joined(before: string, next: string): string {
-  const comment = ['Two sentences, one after the other'];
-  return l10n.t({ message: '{0} {1}', args: [before, next], comment });
+  return l10n.t({
+    message: '{0} {1}',
+    args: [before, next],
+    comment: ['Two sentences, one after the other'],
+  });
 }
 
 function nothingRan(): Verdict {

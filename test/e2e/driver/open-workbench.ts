@@ -12,6 +12,8 @@ export interface WorkbenchOptions {
   readonly settings?: Settings;
   /** Size of the window in pixels. */
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** What extensions take for the language of VS Code, such as `zh-cn`; its own texts stay. */
+  readonly language?: string;
 }
 
 export interface OpenedWorkbench {
@@ -38,6 +40,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<OpenedWo
     acceptDownloads: true,
   });
   page.setDefaultTimeout(WAIT_LIMIT_MS);
+  if (options.language !== undefined) await page.addInitScript(setLanguage, options.language);
   const close = async () => {
     await browser.close();
     folder.remove();
@@ -59,4 +62,9 @@ async function isRestored(): Promise<boolean> {
   const { driver } = globalThis as { driver?: { whenWorkbenchRestored(): Promise<void> } };
   await driver?.whenWorkbenchRestored();
   return driver !== undefined;
+}
+
+/** A language pack would set it; VS Code tells it to the server and to the extension host. */
+function setLanguage(language: string): void {
+  Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: language });
 }
