@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+// Pictures to look at, not tests: made only where someone asks for them.
+const PICTURES = process.env['LAYERLINE_SHOTS'] ? [] : ['test/webview/shots.test.ts'];
+
 export default defineConfig({
   define: { LAYERLINE_VERSION: JSON.stringify('test') },
   test: {
@@ -16,7 +19,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/extension/**', 'test/e2e/**'],
+          exclude: ['test/extension/**', 'test/e2e/**', ...PICTURES],
         },
       },
       {

@@ -6,9 +6,11 @@ import {
 } from 'vscode-jsonrpc/node';
 import { serveEngine } from './channel';
 import { OnnxRuntimeEngine } from './onnxruntime/engine';
+import { goFirstWhenMemoryRunsOut } from './oom-score';
 import { endWithParent } from './parent-watch';
 
 endWithParent();
+goFirstWhenMemoryRunsOut();
 // Standard output carries the protocol; anything printed there would break it.
 console.log = console.error;
 

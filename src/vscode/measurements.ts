@@ -98,9 +98,12 @@ export class Measurements implements vscode.Disposable {
     }
   }
 
-  /** Stops what is measured now and keeps the runs it has, if any; what waits goes on. */
-  stop(): void {
-    const [entry] = this.queue;
+  /**
+   * Stops a measurement, by default the one under way, and keeps the runs it has, if any; the
+   * others go on.
+   */
+  stop(request = this.current?.request): void {
+    const entry = this.queue.find(({ measuring }) => measuring.request === request);
     const state = entry?.measuring.state;
     const hasRuns = state?.kind === 'measuring' && (state.progress.runs ?? 0) > 0;
     if (hasRuns) entry?.finish.abort();

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { UserError } from '../model/errors';
 import type { PanelContent } from './panel/messages';
 import type { PanelRequests } from './panel/panel';
 import { commandId, Panel } from './panel/panel';
+import { logProblem } from './problems';
 import { settings } from './settings';
 
 export const ONNX_EDITOR = 'layerline.onnx';
@@ -47,23 +47,23 @@ class OpenOnnx implements vscode.Disposable {
       new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), baseName(uri)),
     );
     this.watcher.onDidChange(() => void this.refresh());
+    this.watcher.onDidCreate(() => void this.refresh());
   }
 
   async refresh(): Promise<void> {
     this.reading.abort();
     const { signal } = (this.reading = new AbortController());
     try {
-      const { size } = await vscode.workspace.fs.stat(this.uri);
       const batch = settings.runOptions().batch;
       const spec = { kind: 'file', path: this.uri.fsPath } as const;
       const { inspectInProcess } = await import('../engine/single-task');
       const found = await inspectInProcess(spec, { batch }, signal);
+      const { size } = await vscode.workspace.fs.stat(this.uri);
       if (!signal.aborted) this.panel.show(this.content(size, found), null);
     } catch (error) {
       if (signal.aborted) return;
-      this.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-      const message = error instanceof UserError ? error.message : String(error);
       const { title, origin } = this.content(0, null);
+      const message = logProblem(error, this.log, title);
       this.panel.show(
         { kind: 'failed', title, origin, message, log: [], canRunAgain: false },
         null,

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { ModelSpec, Progress, RunOptions } from '../engine/options';
-import { UserError } from '../model/errors';
 import { formatDuration } from '../profile/format';
 import { optionsOf, originOfSpec, specOf, titleOfSpec } from './describe-model';
 import type { MeasureState, Measurements } from './measurements';
 import type { Panel } from './panel/panel';
 import type { Panels } from './panel/panels';
+import { logProblem, showProblem } from './problems';
 import type { Session } from './session';
 import { settings } from './settings';
 
@@ -18,15 +18,23 @@ export class Profiling {
     private readonly log: vscode.LogOutputChannel,
   ) {}
 
-  async profile(
-    spec: ModelSpec,
-    options: RunOptions = settings.runOptions(),
-    panel?: Panel,
-  ): Promise<void> {
+  /**
+   * @param given how to measure; by default as the settings say, also when it is done again.
+   * @param panel to show it in, else one of the model or a new one.
+   */
+  async profile(spec: ModelSpec, given?: RunOptions, panel?: Panel): Promise<void> {
     if (spec.kind === 'file' && !(await trusted(spec.path))) return;
-    const request = { spec, options, title: titleOfSpec(spec), origin: originOfSpec(spec) };
-    const before = this.session.run;
-    const target = panel ?? this.panels.beginMeasuring(request.title, request.origin);
+    const request = {
+      spec,
+      options: given ?? settings.runOptions(),
+      title: titleOfSpec(spec),
+      origin: originOfSpec(spec),
+    };
+    const attempt = {
+      again: () => void this.profile(spec, given, target),
+      stop: () => this.measurements.stop(request),
+    };
+    const target = this.panels.beginMeasuring(request.title, request.origin, attempt, panel);
     try {
       const run = await vscode.window.withProgress(
         {
@@ -46,7 +54,7 @@ export class Profiling {
       );
       this.panels.showRun(run, target);
     } catch (error) {
-      this.fail(error, request.title, target, before);
+      this.fail(error, request.title, target);
     }
   }
 
@@ -56,22 +64,14 @@ export class Profiling {
     if (run) await this.profile(specOf(run.profile), optionsOf(run.profile));
   }
 
-  private fail(error: unknown, title: string, panel: Panel, before: Session['run']): void {
+  private fail(error: unknown, title: string, panel: Panel): void {
     if (error instanceof vscode.CancellationError) {
       this.log.info(`Stopped measuring ${title}`);
-      const sameModel = before?.title === title ? before : null;
-      return this.panels.abandon(panel, sameModel);
+      return this.panels.abandon(panel);
     }
-    const message =
-      error instanceof UserError
-        ? error.message
-        : vscode.l10n.t('Layerline failed on {0}: this is a bug. The log has the details.', title);
-    this.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    const message = logProblem(error, this.log, title);
     this.panels.showFailure(panel, message, []);
-    const showLog = vscode.l10n.t('Show Log');
-    void vscode.window.showErrorMessage(message, showLog).then((picked) => {
-      if (picked === showLog) this.log.show();
-    });
+    showProblem(message, this.log);
   }
 }
 

@@ -28,6 +28,9 @@ export class RunFolder implements vscode.Disposable {
   readonly onDidChange = this.changed.event;
   /** Documents read so far: they never change. */
   private readonly known = new Map<string, Run>();
+  private watching: Promise<void> | undefined;
+  private watcher: vscode.FileSystemWatcher | undefined;
+  private isDisposed = false;
 
   constructor(
     private readonly folder: vscode.Uri,
@@ -51,6 +54,7 @@ export class RunFolder implements vscode.Disposable {
 
   /** Newest first. Documents that can't be read are left out and logged. */
   async list(): Promise<Run[]> {
+    await (this.watching ??= this.watch());
     const ids = await this.ids();
     const runs = await Promise.all(ids.map((id) => this.open(id)));
     return runs.filter((run) => run !== undefined).reverse();
@@ -82,7 +86,24 @@ export class RunFolder implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.isDisposed = true;
+    this.watcher?.dispose();
     this.changed.dispose();
+  }
+
+  /** Other windows on the same workspace add and remove runs too. */
+  private async watch(): Promise<void> {
+    // What isn't there can't be watched.
+    await vscode.workspace.fs.createDirectory(this.folder).then(undefined, () => undefined);
+    if (this.isDisposed) return;
+    const pattern = new vscode.RelativePattern(this.folder, `*${ENDING}`);
+    this.watcher = vscode.workspace.createFileSystemWatcher(pattern, false, true, false);
+    this.watcher.onDidCreate((uri) => {
+      if (!this.known.has(idOf(uri))) this.changed.fire();
+    });
+    this.watcher.onDidDelete((uri) => {
+      if (this.known.delete(idOf(uri))) this.changed.fire();
+    });
   }
 
   private async write(id: string, profile: Profile): Promise<void> {
@@ -118,6 +139,10 @@ export class RunFolder implements vscode.Disposable {
   private uriOf(id: string): vscode.Uri {
     return vscode.Uri.joinPath(this.folder, `${id}${ENDING}`);
   }
+}
+
+function idOf(document: vscode.Uri): string {
+  return document.path.slice(document.path.lastIndexOf('/') + 1, -ENDING.length);
 }
 
 export function describeRun(profile: Profile, where: Pick<Run, 'id' | 'file'>): Run {

@@ -14,7 +14,7 @@ describe('an .onnx file', () => {
     async ({ workbench }) => {
       await workbench.openFile('tiny-resnet.onnx');
       const editor = await workbench.webview('layer4');
-        await editor.getByText('layer1').first().waitFor();
+      await editor.getByText('layer1').first().waitFor();
       expect(await editor.getByRole('button', { name: 'Profile' }).count()).toBeGreaterThan(0);
       const found: string[] = [];
       await workbench.inThemes(async (theme) => {

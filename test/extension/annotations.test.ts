@@ -91,13 +91,22 @@ async function eventually(check: () => void | Promise<void>): Promise<void> {
   }
 }
 
-/** The cursor gets there a moment after the editor does. */
+/**
+ * The cursor gets there a moment after the editor does. Visible, not active: a panel that opened
+ * just before takes the focus once its page has loaded.
+ */
 function cursorIsOn(text: string): Promise<void> {
   return eventually(() => {
-    const editor = vscode.window.activeTextEditor;
-    ok(editor, 'No text editor is active.');
+    const editors = vscode.window.visibleTextEditors;
+    const editor = editors.find(({ document }) => document.uri.toString() === source.uri.toString());
+    ok(editor, `${source.fileName} is not to be seen, but ${shownTabs()}.`);
     equal(editor.document.lineAt(editor.selection.active.line).text.trim(), text);
   });
+}
+
+function shownTabs(): string {
+  const { all } = vscode.window.tabGroups;
+  return all.map(({ activeTab }) => activeTab?.label ?? 'nothing').join(' | ');
 }
 
 const HOT = 'Show in panel | Next hot layer';

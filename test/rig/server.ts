@@ -22,6 +22,7 @@ export interface ServerOptions extends ServerInstall {
 }
 
 export interface Server {
+  readonly pid: number;
   readonly port: number;
   /** A folder that is removed when the server stops. */
   readonly data: string;
@@ -56,7 +57,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     remove();
   };
   try {
-    return { port: await listening(child), data, stop };
+    return { pid: child.pid ?? 0, port: await listening(child), data, stop };
   } catch (error) {
     await stop();
     throw error;

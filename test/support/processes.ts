@@ -8,6 +8,19 @@ export function engineProcesses(parent: number): number[] {
     .map(Number);
 }
 
+/** Process ids of engines that are alive among the descendants of a process; Linux only. */
+export function engineDescendants(ancestor: number): number[] {
+  const found: number[] = [];
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  const parents = new Map(pids.map((pid) => [Number(pid), parentOf(pid) ?? 0]));
+  for (const pid of parents.keys()) {
+    let above = parents.get(pid) ?? 0;
+    while (above > 1 && above !== ancestor) above = parents.get(above) ?? 0;
+    if (above === ancestor && commandOf(`${pid}`).includes('engine.cjs')) found.push(pid);
+  }
+  return found;
+}
+
 /** Whether any process has this text in its environment, such as its own temporary folder; Linux. */
 export function hasProcessWith(text: string): boolean {
   return readdirSync('/proc')
@@ -39,7 +52,7 @@ function environmentOf(pid: string): string {
   }
 }
 
-function parentOf(pid: string): number | undefined {
+export function parentOf(pid: string): number | undefined {
   try {
     return Number(statFields(pid)[1]);
   } catch {

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { ModelSpec } from '../../engine/options';
-import { UserError } from '../../model/errors';
 import { isModelFile, modelFileOf } from '../active-model';
 import type { Panels } from '../panel/panels';
 import { besideSource, PROFILE_EDITOR } from '../panel/panels';
 import { askForProfileFile, saveProfileAs } from '../profile-files';
+import { logProblem, showProblem } from '../problems';
 import type { Profiling } from '../profiling';
 import type { Measurements } from '../measurements';
 import type { Run, RunFolder } from '../runs';
@@ -105,15 +105,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
 
 function report(error: unknown, log: vscode.LogOutputChannel): void {
   if (error instanceof vscode.CancellationError) return;
-  log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  const message =
-    error instanceof UserError
-      ? error.message
-      : vscode.l10n.t('Layerline failed: this is a bug. The log has the details.');
-  const showLog = vscode.l10n.t('Show Log');
-  void vscode.window.showErrorMessage(message, showLog).then((picked) => {
-    if (picked === showLog) log.show();
-  });
+  showProblem(logProblem(error, log), log);
 }
 
 async function build({ profiling, log }: CommandContext, family: 'resnet' | 'efficientnet') {

@@ -39,7 +39,11 @@ export class Panel {
   ) {
     this.content = content;
     const { webview } = webviewPanel;
-    webviewPanel.onDidDispose(() => requests.closed(this));
+    webviewPanel.onDidDispose(() => {
+      // Whoever still measures for this panel goes on, and tells it in vain.
+      this.ready = false;
+      requests.closed(this);
+    });
     webviewPanel.onDidChangeViewState(() => {
       if (webviewPanel.active) requests.activated(this);
     });

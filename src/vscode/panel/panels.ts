@@ -19,6 +19,21 @@ export interface PanelActions {
   measureRoofs(threads: number | null): Promise<Roofs>;
 }
 
+/** A measurement that a panel shows, from its first step to its failure: the panel's own buttons. */
+export interface Attempt {
+  /** Measures the same again, in the same panel. */
+  again(): void;
+  stop(): void;
+}
+
+/** What stands in a panel. */
+interface Shown {
+  readonly run: Run | null;
+  readonly attempt?: Attempt;
+  /** The run that the attempt took the place of. */
+  readonly before?: Run | null;
+}
+
 /** The open panels, one per profile. The one in front decides which profile the window shows. */
 export class Panels
   implements
@@ -26,7 +41,7 @@ export class Panels
     vscode.WebviewPanelSerializer,
     vscode.CustomReadonlyEditorProvider<ProfileDocument>
 {
-  private readonly open = new Map<Panel, Run | null>();
+  private readonly open = new Map<Panel, Shown>();
   private readonly subscriptions: vscode.Disposable[];
 
   constructor(
@@ -48,38 +63,47 @@ export class Panels
     ];
   }
 
-  /** A panel for a measurement that begins: the model's open panel, or a new one beside. */
-  beginMeasuring(title: string, origin: string): Panel {
+  /**
+   * A panel for a measurement that begins: the given one, the model's open panel unless that is
+   * measuring as well, or a new one beside.
+   */
+  beginMeasuring(title: string, origin: string, attempt: Attempt, wanted?: Panel): Panel {
     const content: PanelContent = { kind: 'measuring', title, origin };
-    // An editor stays with its file.
-    const same = [...this.open].find(
-      ([{ shown }, run]) => shown.title === title && shown.origin === origin && !run?.file,
-    );
-    const panel = same?.[0] ?? this.create(content);
-    panel.show(content, null);
+    const panel =
+      (wanted && this.open.has(wanted) ? wanted : undefined) ??
+      this.panelOfModel(title, origin) ??
+      this.create(content);
+    const before = this.open.get(panel)?.run ?? null;
+    panel.show(content, before?.id ?? null);
     panel.bringToFront(true);
-    this.open.set(panel, null);
+    this.open.set(panel, { run: null, attempt, before });
     return panel;
   }
 
-  /** Puts a profile into a panel, or brings the panel that shows it to the front. */
-  showRun(run: Run, panel = this.panelOf(run), preserveFocus = true): void {
+  /** Puts a profile into a panel that is open, or brings the panel that shows it to the front. */
+  showRun(run: Run, wanted?: Panel, preserveFocus = true): void {
     const content = profileContent(run);
+    const panel = wanted && this.open.has(wanted) ? wanted : this.panelOf(run);
     const target = panel ?? this.create(content);
-    if (this.open.get(target) !== run) target.show(content, run.id);
-    this.open.set(target, run);
+    if (this.open.get(target)?.run !== run) target.show(content, run.id);
+    this.open.set(target, { run });
     target.bringToFront(preserveFocus);
     this.session.show(run);
   }
 
   showFailure(panel: Panel, message: string, log: readonly string[]): void {
+    const shown = this.open.get(panel);
+    if (!shown) return;
     const { title, origin } = panel.shown;
-    panel.show({ kind: 'failed', title, origin, message, log, canRunAgain: true }, null);
+    const restore = shown.before?.id ?? null;
+    panel.show({ kind: 'failed', title, origin, message, log, canRunAgain: true }, restore);
   }
 
   /** After a cancelled measurement: back to what was there, or nothing. */
-  abandon(panel: Panel, before: Run | null): void {
-    if (before) this.showRun(before, panel);
+  abandon(panel: Panel): void {
+    const shown = this.open.get(panel);
+    if (!shown) return;
+    if (shown.before) this.showRun(shown.before, panel);
     else panel.close();
   }
 
@@ -90,7 +114,7 @@ export class Panels
 
   panelOf(run: Run | null): Panel | undefined {
     if (!run) return undefined;
-    return [...this.open].find(([, shown]) => shown === run)?.[0];
+    return [...this.open].find(([, shown]) => shown.run === run)?.[0];
   }
 
   get activePanel(): Panel | undefined {
@@ -106,7 +130,7 @@ export class Panels
     }
     const panel = this.adopt(webviewPanel, profileContent(run));
     panel.show(profileContent(run), run.id);
-    this.open.set(panel, run);
+    this.open.set(panel, { run });
     if (webviewPanel.active || !this.session.run) this.session.show(run);
   }
 
@@ -117,7 +141,7 @@ export class Panels
 
   resolveCustomEditor({ run }: ProfileDocument, webviewPanel: vscode.WebviewPanel): void {
     const panel = this.adopt(webviewPanel, profileContent(run));
-    this.open.set(panel, run);
+    this.open.set(panel, { run });
     if (webviewPanel.active || !this.session.run) this.session.show(run);
   }
 
@@ -158,17 +182,12 @@ export class Panels
         select: (from, key) => {
           // Rows that only the panel has, such as those of source lines, select nothing elsewhere.
           const known = key !== null && this.session.node(key) ? key : null;
-          if (this.open.get(from) === this.session.run) this.session.select(known, 'panel');
+          if (this.runOf(from) === this.session.run) this.session.select(known, 'panel');
         },
         reveal: (_, layer) => this.actions.reveal(layer),
-        command: (from, command) => {
-          this.activate(from);
-          this.actions.command(command);
-        },
-        measureRoofs: (from) => {
-          const run = this.open.get(from);
-          return this.actions.measureRoofs(run?.profile.run.threads ?? null);
-        },
+        command: (from, command) => this.command(from, command),
+        measureRoofs: (from) =>
+          this.actions.measureRoofs(this.runOf(from)?.profile.run.threads ?? null),
         activated: (from) => this.activate(from),
         closed: (from) => this.forget(from),
       },
@@ -177,21 +196,45 @@ export class Panels
     const icon = (theme: string): vscode.Uri =>
       vscode.Uri.joinPath(this.extensionUri, 'media', `panel-${theme}.svg`);
     webviewPanel.iconPath = { light: icon('light'), dark: icon('dark') };
-    this.open.set(panel, null);
+    this.open.set(panel, { run: null });
     return panel;
   }
 
+  private runOf(panel: Panel): Run | null {
+    return this.open.get(panel)?.run ?? null;
+  }
+
+  /** An editor stays with its file, and each measurement under way has a panel of its own. */
+  private panelOfModel(title: string, origin: string): Panel | undefined {
+    return [...this.open].find(
+      ([{ shown }, { run }]) =>
+        shown.title === title &&
+        shown.origin === origin &&
+        shown.kind !== 'measuring' &&
+        !run?.file,
+    )?.[0];
+  }
+
+  /** The buttons of a measurement, and of its failure, are about that one. */
+  private command(panel: Panel, command: PanelCommand): void {
+    const attempt = this.open.get(panel)?.attempt;
+    if (attempt && command === 'stop') return attempt.stop();
+    if (attempt && command === 'runAgain') return attempt.again();
+    this.activate(panel);
+    this.actions.command(command);
+  }
+
   private activate(panel: Panel): void {
-    const run = this.open.get(panel);
+    const run = this.runOf(panel);
     if (run) this.session.show(run);
   }
 
   /** Closing the panel of the shown profile shows another open one, or none: numbers go with it. */
   private forget(panel: Panel): void {
-    const run = this.open.get(panel);
+    const run = this.runOf(panel);
     this.open.delete(panel);
     if (run && run === this.session.run) {
-      const others = [...this.open.values()].filter((other) => other !== null);
+      const others = [...this.open.values()].flatMap((other) => other.run ?? []);
       this.session.show(others.at(-1) ?? null);
     }
   }

@@ -10,7 +10,8 @@ import { startServer } from '../../rig/server';
 declare module 'vitest' {
   export interface ProvidedContext {
     /** The server and the browser that all files share, or why there are none. */
-    vscode: { port: number; browser: string; workspaces: string } | { missing: string };
+    vscode:
+      { server: number; port: number; browser: string; workspaces: string } | { missing: string };
   }
 }
 
@@ -33,6 +34,7 @@ export default async function setup(project: TestProject): Promise<(() => Promis
       args: CHROMIUM_ARGUMENTS,
     });
     project.provide('vscode', {
+      server: server.pid,
       port: server.port,
       browser: browser.wsEndpoint(),
       workspaces: join(server.data, 'workspaces'),

@@ -1,6 +1,7 @@
 import { chromium } from 'playwright-core';
 import { inject } from 'vitest';
 import { workbenchAddress } from '../../rig/workbench-address';
+import { restored } from './restored';
 import { Workbench } from './workbench';
 import type { Files, Settings } from './workspace-folder';
 import { WorkspaceFolder } from './workspace-folder';
@@ -22,9 +23,8 @@ export interface OpenedWorkbench {
 }
 
 const VIEWPORT = { width: 1400, height: 900 };
-const START_LIMIT_MS = 50_000;
 /** For an element: less than a test may take, so that the message tells which one is missing. */
-const WAIT_LIMIT_MS = 20_000;
+const WAIT_LIMIT_MS = 40_000;
 
 /** Opens a window with storage of its own on a folder of its own. */
 export async function openWorkbench(options: WorkbenchOptions): Promise<OpenedWorkbench> {
@@ -33,23 +33,22 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<OpenedWo
   const folder = new WorkspaceFolder(vscode.workspaces, options.files);
   if (options.settings) folder.updateSettings(options.settings);
   const browser = await chromium.connect(vscode.browser);
-  const page = await browser.newPage({
+  const context = await browser.newContext({
     viewport: options.viewport ?? VIEWPORT,
     reducedMotion: 'reduce',
     permissions: ['clipboard-read', 'clipboard-write'],
     acceptDownloads: true,
   });
-  page.setDefaultTimeout(WAIT_LIMIT_MS);
-  if (options.language !== undefined) await page.addInitScript(setLanguage, options.language);
+  context.setDefaultTimeout(WAIT_LIMIT_MS);
+  if (options.language !== undefined) await context.addInitScript(setLanguage, options.language);
   const close = async () => {
     await browser.close();
     folder.remove();
   };
   try {
+    const page = await context.newPage();
     await page.goto(workbenchAddress({ port: vscode.port, folder: folder.path }));
-    await page.waitForFunction(isRestored, undefined, { timeout: START_LIMIT_MS });
-    // Extensions of the server are known a moment later.
-    await page.locator('.activitybar .action-label[aria-label^="Layerline"]').waitFor();
+    await restored(page);
     return { workbench: new Workbench(page, folder), close };
   } catch (error) {
     await close();
@@ -57,14 +56,10 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<OpenedWo
   }
 }
 
-/** Asks the test driver that VS Code puts into its page, once it is there. */
-async function isRestored(): Promise<boolean> {
-  const { driver } = globalThis as { driver?: { whenWorkbenchRestored(): Promise<void> } };
-  await driver?.whenWorkbenchRestored();
-  return driver !== undefined;
-}
-
-/** A language pack would set it; VS Code tells it to the server and to the extension host. */
+/** Runs in the page before the workbench's scripts, which would say `en` themselves. */
 function setLanguage(language: string): void {
-  Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: language });
+  Object.defineProperty(globalThis, '_VSCODE_NLS_LANGUAGE', {
+    get: () => language,
+    set: () => undefined,
+  });
 }

@@ -3,13 +3,14 @@ import type { Frame, Locator, Page } from 'playwright-core';
 import { ROOT } from '../../rig/paths';
 import { accessibilityViolations } from './accessibility';
 import { QuickInput } from './quick-input';
+import { restored } from './restored';
 import type { Theme } from './themes';
 import { THEME_NAMES, THEMES } from './themes';
 import { webviewFrames, webviewWith } from './webviews';
 import type { Settings, WorkspaceFolder } from './workspace-folder';
 
 const SCREENSHOTS = join(ROOT, 'dist', 'screenshots');
-const WEBVIEW_LIMIT_MS = 20_000;
+const WEBVIEW_LIMIT_MS = 40_000;
 const PALETTE_ATTEMPTS = 5;
 const PALETTE_LIMIT_MS = 2_000;
 
@@ -33,6 +34,20 @@ export class Workbench {
     readonly folder: WorkspaceFolder,
   ) {
     this.quickInput = new QuickInput(page);
+  }
+
+  /** Loads the window anew, as the command Reload Window does. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await restored(this.page);
+  }
+
+  /** Another window on the same folder. */
+  async anotherWindow(): Promise<Workbench> {
+    const page = await this.page.context().newPage();
+    await page.goto(this.page.url());
+    await restored(page);
+    return new Workbench(page, this.folder);
   }
 
   /** Opens the command palette with a text in it. */
@@ -106,6 +121,24 @@ export class Workbench {
     const messages = await center.locator('.notification-list-item-message').allInnerTexts();
     await this.run('Notifications: Hide Notifications');
     return messages;
+  }
+
+  /** What the log of the extension shows last. */
+  async log(): Promise<string> {
+    await this.run('Layerline: Show Log');
+    const lines = this.page.locator('.output-view .view-lines');
+    await lines.locator('.view-line').first().waitFor();
+    return (await lines.innerText()).replaceAll('\u00a0', ' ');
+  }
+
+  /** Presses Cancel on the notification of something under way. */
+  async cancel(title: string): Promise<void> {
+    await this.run('Notifications: Show Notifications');
+    const item = this.page.locator('.notifications-center .notification-list-item');
+    await item
+      .filter({ hasText: title })
+      .getByRole('button', { name: /^Cancel/ })
+      .click();
   }
 
   /** The dialog in the middle of the window. */
