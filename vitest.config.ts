@@ -11,8 +11,8 @@ export default defineConfig({
     maxWorkers: 2,
     // As engine processes have it: ONNX Runtime would report its use otherwise.
     env: { ORT_DISABLE_TELEMETRY: '1' },
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 120_000,
     projects: [
       {
         extends: true,

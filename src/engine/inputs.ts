@@ -48,20 +48,20 @@ function synthesise(input: RuntimeInput, seed: number): TensorData {
   const random = randomNumbers(seed);
   switch (input.dtype) {
     case 'float32':
-      return new Float32Array(count).map(() => random() * 2 - 1);
+      return filled(new Float32Array(count), () => random() * 2 - 1);
     case 'float64':
-      return new Float64Array(count).map(() => random() * 2 - 1);
+      return filled(new Float64Array(count), () => random() * 2 - 1);
     case 'float16':
       // Sign and fraction at random with exponents of 2^-2..2^-1: values in ±[0.25, 1).
-      return new Uint16Array(count).map(() => halfFloat(random()));
+      return filled(new Uint16Array(count), () => halfFloat(random()));
     case 'bool':
       return new Uint8Array(count).fill(1);
     case 'string':
       return Array.from({ length: count }, () => '');
     case 'uint8':
-      return new Uint8Array(count).map(() => Math.floor(random() * 256));
+      return filled(new Uint8Array(count), () => Math.floor(random() * 256));
     case 'int8':
-      return new Int8Array(count).map(() => Math.floor(random() * 256) - 128);
+      return filled(new Int8Array(count), () => Math.floor(random() * 256) - 128);
     case 'int64':
       return BigInt64Array.from(integers(input, count, random), BigInt);
     case 'uint64':
@@ -77,6 +77,15 @@ function synthesise(input: RuntimeInput, seed: number): TensorData {
     default:
       throw unsupported(input.name, input.dtype);
   }
+}
+
+/** In place: large inputs leave no room for a copy, which `map` would make. */
+function filled<Numbers extends { readonly length: number; [index: number]: number }>(
+  numbers: Numbers,
+  next: () => number,
+): Numbers {
+  for (let i = 0; i < numbers.length; i++) numbers[i] = next();
+  return numbers;
 }
 
 function unsupported(name: string, dtype: DataType): EngineError {

@@ -98,7 +98,9 @@ async function eventually(check: () => void | Promise<void>): Promise<void> {
 function cursorIsOn(text: string): Promise<void> {
   return eventually(() => {
     const editors = vscode.window.visibleTextEditors;
-    const editor = editors.find(({ document }) => document.uri.toString() === source.uri.toString());
+    const editor = editors.find(
+      ({ document }) => document.uri.toString() === source.uri.toString(),
+    );
     ok(editor, `${source.fileName} is not to be seen, but ${shownTabs()}.`);
     equal(editor.document.lineAt(editor.selection.active.line).text.trim(), text);
   });
