@@ -31,9 +31,7 @@ export function MeasuringPage(): JSX.Element {
           <span class="header-actions">
             <Button onClick={stopMeasuring}>
               <Icon name="stop" slot="start" />
-              {latest.runs === undefined
-                ? l10n.t('Stop')
-                : l10n.t('Stop and keep {0} runs', latest.runs)}
+              {latest.runs ? l10n.t('Stop and keep {0} runs', latest.runs) : l10n.t('Stop')}
             </Button>
             <kbd aria-hidden="true">Esc</kbd>
           </span>
@@ -50,7 +48,7 @@ export function MeasuringPage(): JSX.Element {
 }
 
 function lead({ latest: { step, runs } }: MeasuringState): string {
-  if (runs !== undefined && step === 'measure')
+  if (runs && step === 'measure')
     return l10n.t('Measuring, run {0}.', formatExact(runs));
   return step === 'attribute' ? l10n.t('Attributing time to layers.') : l10n.t('Getting ready.');
 }
