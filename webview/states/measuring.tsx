@@ -48,8 +48,7 @@ export function MeasuringPage(): JSX.Element {
 }
 
 function lead({ latest: { step, runs } }: MeasuringState): string {
-  if (runs && step === 'measure')
-    return l10n.t('Measuring, run {0}.', formatExact(runs));
+  if (runs && step === 'measure') return l10n.t('Measuring, run {0}.', formatExact(runs));
   return step === 'attribute' ? l10n.t('Attributing time to layers.') : l10n.t('Getting ready.');
 }
 
