@@ -181,32 +181,4 @@ describe('A measurement', () => {
     expect(await workbench.notifications()).toEqual([]);
     await expectRuns(workbench, ['ResNet-50', ...before]);
   });
-
-  test('waits for the one before', LIMIT, async ({ workbench }) => {
-    await startAfresh(workbench);
-    const before = await keptRuns(workbench);
-    await profile(workbench, 'ResNet-18');
-    await workbench.tab('ResNet-18').waitFor();
-    await profile(workbench, 'tiny.onnx');
-    await workbench.tab('tiny.onnx').waitFor();
-    await profile(workbench, 'other.onnx');
-    const most = await mostEngines(async () => {
-      await expect
-        .poll(() => keptRuns(workbench), { timeout: MEASURING_MS })
-        .toHaveLength(before.length + 3);
-    });
-    expect(most).toBeLessThanOrEqual(2);
-    await expectRuns(workbench, ['other.onnx', 'tiny.onnx', 'ResNet-18', ...before]);
-  });
 });
-
-async function mostEngines(during: () => Promise<void>): Promise<number> {
-  let most = 0;
-  const timer = setInterval(() => (most = Math.max(most, engines().length)), 50);
-  try {
-    await during();
-  } finally {
-    clearInterval(timer);
-  }
-  return most;
-}
