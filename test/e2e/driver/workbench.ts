@@ -50,6 +50,11 @@ export class Workbench {
     return new Workbench(page, this.folder);
   }
 
+  /** Closes the window, as a person does: the workbench hears of it. */
+  async close(): Promise<void> {
+    await this.page.close({ runBeforeUnload: true });
+  }
+
   /** Opens the command palette with a text in it. */
   async palette(text = ''): Promise<void> {
     await this.quickInput.open('F1');
