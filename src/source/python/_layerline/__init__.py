@@ -1,0 +1,1 @@
+"""Records what a model file builds and calls: the part of the tracer that knows no framework."""
