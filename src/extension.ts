@@ -18,6 +18,7 @@ import { Session } from './vscode/session';
 import { settings } from './vscode/settings';
 import { registerSidebar } from './vscode/sidebar/register';
 import { StatusBar } from './vscode/status-bar';
+import { sharedStoragePath } from './vscode/workspace-storage';
 
 /** Composition root: constructs, connects, registers. Must stay cheap: no model is built here. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -26,7 +27,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Layerline', { log: true });
   const storage = context.storageUri ?? context.globalStorageUri;
   const session = new Session();
-  const runs = new RunFolder(vscode.Uri.joinPath(storage, 'runs'), log);
+  const shared = storage.with({ path: sharedStoragePath(storage.path) });
+  const runs = new RunFolder(vscode.Uri.joinPath(shared, 'runs'), log);
   const measurements = new Measurements(runs, log);
   const finder = new ModelFinder();
   const roofs = new MachineRoofs(context.globalState);

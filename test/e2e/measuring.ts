@@ -31,9 +31,10 @@ export async function measuring(workbench: Workbench): Promise<Frame> {
   return panel;
 }
 
-/** Titles of the runs that are kept, newest first: those that the view has room for. */
+/** Titles of the runs that are kept, newest first. */
 export async function keptRuns(workbench: Workbench): Promise<string[]> {
   await workbench.openContainer('Layerline');
+  await workbench.onlyView('Runs');
   const rows = workbench.view('Runs').locator('.monaco-list-row .label-name');
   return rows.allInnerTexts();
 }

@@ -103,6 +103,16 @@ export class Workbench {
     return this.page.locator('.pane').filter({ has: header });
   }
 
+  /** Closes the other views of the side bar: a short view draws only the rows it has room for. */
+  async onlyView(title: string): Promise<void> {
+    const open = this.page.locator('.sidebar .pane-header[aria-expanded="true"]');
+    const others = open.and(this.page.locator(`:not([aria-label^="${title}"])`));
+    while ((await others.count()) > 0) await others.first().click();
+    const closed = this.page.locator('.sidebar .pane-header[aria-expanded="false"]');
+    const own = closed.and(this.page.locator(`[aria-label^="${title}"]`));
+    if ((await own.count()) > 0) await own.click();
+  }
+
   /** Rows of the tree views that contain a text. */
   treeRow(text: string | RegExp): Locator {
     return this.page.locator('.pane-body .monaco-list-row').filter({ hasText: text });
