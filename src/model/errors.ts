@@ -17,7 +17,9 @@ export type ModelErrorCode =
   | 'bad-attribute'
   | 'bad-option'
   /** A node belongs to no layer or to several. */
-  | 'bad-layers';
+  | 'bad-layers'
+  /** A part of a model from source has no lowering to operators. */
+  | 'untranslated';
 
 /** A model that can't be: names the layer, the shapes it got and the rule they break. */
 export class ModelError extends UserError {

@@ -87,11 +87,14 @@ export interface LayerSource {
   readonly calledAt: readonly SourceFrame[];
 }
 
-/** `line` and `column` count from 1. */
+/** Lines and columns count from 1, columns in UTF-16 units. */
 export interface SourceFrame {
   readonly file: string;
   readonly line: number;
   readonly column: number;
+  /** Behind the last character of the expression, where the frontend knows it. */
+  readonly endLine?: number | undefined;
+  readonly endColumn?: number | undefined;
   readonly functionName: string;
 }
 

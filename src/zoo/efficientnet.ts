@@ -4,8 +4,8 @@ import { knownChannels } from '../model/layers/window';
 import type { ValueInfo } from '../model/tensor';
 import type { ScaledArchitecture, Stage } from './efficientnet-scaling';
 import { scaleArchitecture } from './efficientnet-scaling';
-import type { Signal } from './initialization';
-import { batchNormInitializer, residualScale, zooInitializer } from './initialization';
+import type { Signal } from '../model/untrained';
+import { batchNormInitializer, residualScale, zooInitializer } from '../model/untrained';
 import type { CheckedOptions, CommonOptions } from './options';
 import { checkCommonOptions, factorOption, ZooOptionError } from './options';
 

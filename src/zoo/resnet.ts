@@ -2,8 +2,8 @@ import { ModelBuilder } from '../model/builder';
 import type { Model } from '../model/graph';
 import { knownChannels } from '../model/layers/window';
 import type { ValueInfo } from '../model/tensor';
-import type { Signal } from './initialization';
-import { batchNormInitializer, residualScale, zooInitializer } from './initialization';
+import type { Signal } from '../model/untrained';
+import { batchNormInitializer, residualScale, zooInitializer } from '../model/untrained';
 import type { CheckedOptions, CommonOptions } from './options';
 import { checkCommonOptions, wholeOption, ZooOptionError } from './options';
 

@@ -1,6 +1,6 @@
-import type { Initializer } from '../model/layers';
-import { heUniform, uniformAround } from '../model/layers';
-import { deriveSeed } from '../model/random';
+import type { Initializer } from './layers';
+import { heUniform, uniformAround } from './layers';
+import { deriveSeed } from './random';
 
 /**
  * Values for models that nobody trained. They must not distort a measurement: an activation that
