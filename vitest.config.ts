@@ -1,9 +1,11 @@
 import { defineConfig } from 'vitest/config';
+import { profileValidatorInVite } from './scripts/profile-validator.mjs';
 
 // Pictures to look at, not tests: made only where someone asks for them.
 const PICTURES = process.env['LAYERLINE_SHOTS'] ? [] : ['test/webview/shots.test.ts'];
 
 export default defineConfig({
+  plugins: [profileValidatorInVite],
   define: { LAYERLINE_VERSION: JSON.stringify('test') },
   test: {
     // Native modules don't survive worker threads; two cores don't feed more processes.

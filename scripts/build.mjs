@@ -1,7 +1,15 @@
 /** Bundles the extension host, the command line, the engine process and the panel into dist/. */
 import { build } from 'esbuild';
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { profileValidator } from './profile-validator.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
@@ -20,6 +28,7 @@ const common = {
   minify: true,
   metafile: true,
   logLevel: 'warning',
+  plugins: [profileValidator],
   define: {
     // Bundles are CommonJS: give them the address that modules ask for.
     'import.meta.url': 'bundleUrl',
@@ -43,11 +52,40 @@ export async function buildAll(outdir = 'dist') {
       entryPoints: { engine: 'src/engine/main.ts', extension: 'src/extension.ts' },
       banner: { js: bundleUrl },
     }),
+    buildSource(outdir),
     buildWebview(`${outdir}/webview`),
   ]);
   chmodSync(`${root}${outdir}/cli.cjs`, 0o755);
   const packages = bundledPackages(results.map((result) => result.metafile));
   writeFileSync(`${root}${outdir}/bundled-packages.json`, JSON.stringify(packages));
+}
+
+/** The process that traces Python files, with the interpreter and the Python files that it loads. */
+export async function buildSource(outdir = 'dist') {
+  const result = await build({
+    ...common,
+    outdir,
+    entryPoints: {
+      source: 'src/source/process/main.ts',
+      'source-thread': 'src/source/process/thread.ts',
+    },
+    // Sloppy functions would show their callers to code that may not know them.
+    banner: { js: `'use strict';${bundleUrl}` },
+  });
+  mkdirSync(`${root}${outdir}/pyodide`, { recursive: true });
+  // As they are published; the package index and the pages for browsers stay behind.
+  for (const name of ['pyodide.mjs', 'pyodide.asm.mjs', 'pyodide.asm.wasm', 'python_stdlib.zip'])
+    copyFileSync(`${root}node_modules/pyodide/${name}`, `${root}${outdir}/pyodide/${name}`);
+  writeFileSync(`${root}${outdir}/source-python.json`, JSON.stringify(pythonFiles()));
+  return result;
+}
+
+/** Texts of the Python files that trace models, by their path. */
+export function pythonFiles() {
+  const folder = `${root}src/source/python`;
+  const paths = readdirSync(folder, { recursive: true }).map((path) => path.replaceAll('\\', '/'));
+  const files = paths.filter((path) => path.endsWith('.py')).sort();
+  return Object.fromEntries(files.map((path) => [path, readFileSync(`${folder}/${path}`, 'utf8')]));
 }
 
 /** Names of the packages of which something is in a bundle: their licences are passed on. */

@@ -48,7 +48,14 @@ function packagesAreInstalled() {
 /** Builds when a source is newer than the bundles. */
 export async function buildIfNeeded() {
   const bundle = join(root, 'dist', 'cli.cjs');
-  const inputs = ['src', 'webview', 'scripts/build.mjs', 'package.json', 'package-lock.json'];
+  const inputs = [
+    'src',
+    'webview',
+    'scripts/build.mjs',
+    'scripts/profile-validator.mjs',
+    'package.json',
+    'package-lock.json',
+  ];
   const present = inputs.map((path) => join(root, path)).filter(existsSync);
   const newest = Math.max(...present.map(newestChange));
   if (existsSync(bundle) && statSync(bundle).mtimeMs > newest) return;

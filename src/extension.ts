@@ -16,6 +16,8 @@ import { Profiling } from './vscode/profiling';
 import { RunFolder } from './vscode/runs';
 import { Session } from './vscode/session';
 import { settings } from './vscode/settings';
+import { registerSource } from './vscode/source/register';
+import { SourceTracing } from './vscode/source/source-tracing';
 import { registerSidebar } from './vscode/sidebar/register';
 import { StatusBar } from './vscode/status-bar';
 import { sharedStoragePath } from './vscode/workspace-storage';
@@ -40,7 +42,10 @@ export function activate(context: vscode.ExtensionContext): void {
     command: (command) => void vscode.commands.executeCommand(commandId(command)),
     measureRoofs: (threads) => roofs.get(threads),
   });
-  const profiling = new Profiling(measurements, panels, session, log);
+  const tracing = new SourceTracing(vscode.Uri.joinPath(context.globalStorageUri, 'source'));
+  const profiling = new Profiling(measurements, panels, session, log, ({ path, name }) =>
+    tracing.model(vscode.Uri.file(path), name),
+  );
   context.subscriptions.push(
     log,
     session,
@@ -50,6 +55,13 @@ export function activate(context: vscode.ExtensionContext): void {
     annotations,
     annotations.onDidChangeStale((layers) => panels.markStale(layers)),
     panels,
+    tracing,
+    registerSource({
+      tracing,
+      isMeasured: (document, line) => annotations.isAnnotated(document, line),
+      onDidChangeMeasured: annotations.onDidChangeMeasured,
+      log,
+    }),
     followUnits(),
     registerContextKeys(session, measurements),
     vscode.window.registerCustomEditorProvider(
@@ -71,6 +83,7 @@ export function activate(context: vscode.ExtensionContext): void {
       profiling,
       measurements,
       annotations,
+      tracing,
       findModelFiles: () => finder.modelFiles(),
       log,
     }),

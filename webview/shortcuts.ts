@@ -15,8 +15,8 @@ export function listenToShortcuts(): void {
 }
 
 function shortcut(key: string): boolean {
-  if (!profile.value) return false;
   if (key === '/') return focusFilter();
+  if (!profile.value) return false;
   if (key === 's' || key === 'S') {
     cycleSort();
     return true;
@@ -42,12 +42,13 @@ function escape(isTyping: boolean): boolean {
 }
 
 function focusFilter(): boolean {
-  const focus = () => document.getElementById(FILTER_ID)?.focus();
+  const field = document.getElementById(FILTER_ID);
+  if (!field && !profile.value) return false;
   // At once where it can be, because the next key may follow within the frame.
-  if (document.getElementById(FILTER_ID)) focus();
+  if (field) field.focus();
   else {
     show('layers');
-    requestAnimationFrame(focus);
+    requestAnimationFrame(() => document.getElementById(FILTER_ID)?.focus());
   }
   return true;
 }

@@ -11,7 +11,8 @@ export class InputError extends UserError {
   override readonly name = 'InputError';
 
   constructor(
-    readonly code: 'unknown-model' | 'unreadable' | 'not-written',
+    /** `rejected`: the message begins with FILE:LINE:COL, as editors and CI read it. */
+    readonly code: 'unknown-model' | 'unreadable' | 'not-written' | 'rejected',
     message: string,
   ) {
     super(message);

@@ -5,6 +5,8 @@ import { findInZoo } from '../zoo';
 import type { Arguments } from './arguments';
 import { InputError, readFailure, UsageError } from './errors';
 import { ZOO_OPTIONS } from './option-table';
+import { sourceArgument, sourceSpec } from './source-model';
+import { isShape } from './values';
 import { zooModelSpec } from './zoo-options';
 
 /**
@@ -12,11 +14,21 @@ import { zooModelSpec } from './zoo-options';
  * Throws UsageError for options that don't fit the model, InputError or UnknownModelError for a
  * model that isn't there.
  */
-export async function modelSpec(options: Arguments): Promise<ModelSpec> {
+export async function modelSpec(options: Arguments, signal: AbortSignal): Promise<ModelSpec> {
   const model = onlyPositional(
     options,
-    'Which model? Give a zoo name such as resnet50, or a path to an .onnx file.',
+    'Which model? Give a zoo name such as resnet50, an .onnx file, or a .py file.',
   );
+  const source = sourceArgument(model);
+  if (source) {
+    refuseZooOptions(options);
+    return sourceSpec(source.path, source.name, options, signal);
+  }
+  const shape = options.values('input').find(isShape);
+  if (shape !== undefined)
+    throw new UsageError(
+      `--input ${shape} is for models in .py files; name the input: --input-shape NAME=${shape}.`,
+    );
   return isPath(model) ? fileSpec(model, options) : zooModelSpec(findInZoo(model), options);
 }
 
@@ -33,15 +45,22 @@ function isPath(text: string): boolean {
 }
 
 async function fileSpec(path: string, options: Arguments): Promise<ModelSpec> {
-  // --depth is also how deep scopes are cut.
-  const given = ZOO_OPTIONS.find((option) => option !== 'depth' && options.has(option));
-  if (given) throw new UsageError(`--${given} is for models of the zoo, not for a file.`);
+  refuseZooOptions(options);
   if (/\.layerline\.json$/i.test(path))
     throw new UsageError(`${path} is a saved profile; layerline show prints it.`);
   await checkFile(path);
   if (extname(path).toLowerCase() !== '.onnx')
-    throw new InputError('unknown-model', `${path} is not an .onnx file; Layerline reads ONNX.`);
+    throw new InputError(
+      'unknown-model',
+      `${path} is neither an .onnx nor a .py file; Layerline reads these.`,
+    );
   return { kind: 'file', path };
+}
+
+function refuseZooOptions(options: Arguments): void {
+  // --depth is also how deep scopes are cut.
+  const given = ZOO_OPTIONS.find((option) => option !== 'depth' && options.has(option));
+  if (given) throw new UsageError(`--${given} is for models of the zoo, not for a file.`);
 }
 
 async function checkFile(path: string): Promise<void> {

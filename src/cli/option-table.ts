@@ -35,7 +35,7 @@ const OPTION_TABLE = {
   input: {
     value: 'NAME=FILE',
     repeatable: true,
-    help: 'Take an input from a .npy or raw file; others are made up.',
+    help: 'Take an input from a .npy or raw file; others are made up. For a .py file: the input’s shape, 1x3x224x224.',
   },
   seed: { value: 'N', help: 'Seed of weights and made-up inputs (0).' },
 

@@ -72,7 +72,8 @@ function report(error: unknown, { err }: Terminal, signal: AbortSignal): ExitCod
   // Whatever a cancelled run failed with, cancelling is why.
   if (signal.aborted) return reportCancelled(signal.reason, err);
   if (error instanceof UserError) {
-    err.write(`layerline: ${printable(error.message)}\n`);
+    const prefix = error.code === 'rejected' ? '' : 'layerline: ';
+    err.write(`${prefix}${printable(error.message)}\n`);
     return error instanceof UsageError ? EXIT.usage : EXIT.failed;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -90,9 +90,15 @@ export function filesOption(
   return pairs.length === 0 ? undefined : Object.fromEntries(pairs);
 }
 
+/** Whether a value of `--input` is a shape, `1x3x224x224`, as models in source files take it. */
+export function isShape(text: string): boolean {
+  return /^[1-9]\d*(x[1-9]\d*)*$/.test(text);
+}
+
 function pairsOption(options: Arguments, option: OptionName): [string, string][] {
   const seen = new Set<string>();
-  return options.values(option).map((text) => {
+  const pairs = options.values(option).filter((text) => option !== 'input' || !isShape(text));
+  return pairs.map((text) => {
     const [, name, value] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
     if (name === undefined || value === undefined)
       throw new UsageError(`--${option} takes NAME=VALUE, not "${text}".`);

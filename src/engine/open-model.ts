@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { Model } from '../model/graph';
 import type { OnnxFile } from '../formats/onnx/read';
 import { openOnnx } from '../formats/onnx/read';
+import { readTrace, requireTranslated } from '../formats/traced/read';
 import { buildZooModel } from '../zoo';
 import type { ModelSpec } from './options';
 
@@ -14,6 +15,10 @@ export interface OpenedModel {
 
 /** Builds or opens a model, without weights. Throws UserError when it can't be. */
 export async function openModel(spec: ModelSpec): Promise<OpenedModel> {
+  if (spec.kind === 'traced') {
+    requireTranslated(spec.graph);
+    return { name: spec.name, model: readTrace(spec.name, spec.graph) };
+  }
   if (spec.kind !== 'file') return { name: spec.name, model: buildZooModel(spec) };
   const file = await openOnnx(spec.path);
   return { name: basename(spec.path).replace(/\.onnx$/i, ''), model: file.model, file };

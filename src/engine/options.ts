@@ -1,7 +1,20 @@
+import type { TracedGraph } from '../formats/traced/document';
 import type { ZooSpec } from '../zoo/catalogue';
 
-/** What to run: a model we build, or a model file. Plain data: it crosses to engine processes. */
-export type ModelSpec = ZooSpec | { readonly kind: 'file'; readonly path: string };
+/**
+ * What to run: a model we build, a model file, or a model traced from source. Plain data: it
+ * crosses to engine processes.
+ */
+export type ModelSpec = ZooSpec | { readonly kind: 'file'; readonly path: string } | TracedSpec;
+
+export interface TracedSpec {
+  readonly kind: 'traced';
+  /** As the source file names it. */
+  readonly name: string;
+  /** The source file. */
+  readonly path: string;
+  readonly graph: TracedGraph;
+}
 
 export type Optimization = 'disabled' | 'basic' | 'extended' | 'all';
 export type EngineName = 'onnxruntime';

@@ -39,14 +39,15 @@ export interface Profile {
 
 export interface ProfiledModel {
   readonly name: string;
-  /** `zoo` with the builder's options, or `file` with its path as given. */
+  /** `zoo` with the builder's options, `file` with its path as given, `traced` from a source file. */
   readonly source:
     | {
         readonly kind: 'zoo';
         readonly name: string;
         readonly options: Readonly<Record<string, unknown>>;
       }
-    | { readonly kind: 'file'; readonly path: string };
+    | { readonly kind: 'file'; readonly path: string }
+    | { readonly kind: 'traced'; readonly name: string; readonly path: string };
   /** SHA-256 of the graph and the weights' identity, hex. */
   readonly hash: string;
   readonly params: number;
@@ -147,6 +148,9 @@ export interface ProfiledFrame {
   readonly file: string;
   readonly line: number;
   readonly column: number;
+  /** Behind the expression, where the frontend knows its end. */
+  readonly endLine?: number | undefined;
+  readonly endColumn?: number | undefined;
   readonly functionName: string;
 }
 

@@ -1,6 +1,7 @@
 import type { StaticCost, Analysis } from '../model/analysis';
-import type { Model } from '../model/graph';
+import type { LayerSource, Model } from '../model/graph';
 import type { Shape } from '../model/tensor';
+import type { ProfiledFrame } from './document';
 import type { CostedLayer } from './rows';
 
 /** What `inspect --json` writes; scripts rely on the names. null is unknown, never zero. */
@@ -29,6 +30,14 @@ export interface Inspection {
 
 export interface InspectedLayer extends CostedLayer {
   readonly buffers: number;
+  /** The expression that made the layer, or called it where nothing was made. */
+  readonly source: InspectedSource | null;
+}
+
+export interface InspectedSource extends ProfiledFrame {
+  readonly role: 'constructed' | 'called';
+  /** The calls that led there, innermost first. */
+  readonly chain: readonly ProfiledFrame[];
 }
 
 /** @param inputShapes the inputs' shapes that the analysis was made with, by name. */
@@ -60,7 +69,7 @@ export function inspection(
 }
 
 function inspectedLayer(
-  { id, name, type, scope }: Model['layers'][number],
+  { id, name, type, scope, source }: Model['layers'][number],
   cost: StaticCost | undefined,
 ): InspectedLayer {
   if (!cost) throw new Error(`Layer ${id} has no cost.`);
@@ -72,7 +81,15 @@ function inspectedLayer(
     outputShape: cost.outputs[0]?.shape ?? null,
     ...amounts(cost),
     outputBytes: cost.outputBytes ?? null,
+    source: inspectedSource(source),
   };
+}
+
+function inspectedSource(source: LayerSource | undefined): InspectedSource | null {
+  if (!source) return null;
+  const isConstructed = source.constructedAt.length > 0;
+  const [own, ...chain] = isConstructed ? source.constructedAt : source.calledAt;
+  return own ? { ...own, role: isConstructed ? 'constructed' : 'called', chain } : null;
 }
 
 function amounts(cost: Omit<StaticCost, 'outputs' | 'outputBytes'>): {

@@ -1,7 +1,6 @@
-import { Ajv2020 } from 'ajv/dist/2020';
 import { UserError } from '../model/errors';
 import { PROFILE_FORMAT, PROFILE_VERSION, type Profile } from './document';
-import schema from './profile.schema.json';
+import { validate } from './profile-validator';
 
 /** Text that is no profile, or one that this version can't read. */
 export class ProfileError extends UserError {
@@ -36,7 +35,6 @@ function headOf(document: unknown): { format?: unknown; version?: unknown } {
 }
 
 function schemaProblem(document: unknown): string | undefined {
-  const validate = new Ajv2020({ allowUnionTypes: true }).compile(schema);
   if (validate(document)) return undefined;
   const [error] = validate.errors ?? [];
   const where = (error?.instancePath ?? '').slice(1).replaceAll('/', '.') || 'the document';

@@ -14,6 +14,7 @@ export function titleOf(profile: Profile): string {
 
 export function titleOfSpec(spec: ModelSpec | Source): string {
   if (spec.kind === 'file') return spec.path.slice(spec.path.lastIndexOf('/') + 1);
+  if (spec.kind === 'traced') return spec.name;
   return describeZoo().find((entry) => entry.name === spec.name)?.title ?? spec.name;
 }
 
@@ -23,12 +24,22 @@ export function originOf(profile: Profile): string {
 }
 
 export function originOfSpec(spec: ModelSpec | Source): string {
-  return spec.kind === 'file' ? vscode.workspace.asRelativePath(spec.path) : vscode.l10n.t('zoo');
+  return 'path' in spec ? vscode.workspace.asRelativePath(spec.path) : vscode.l10n.t('zoo');
 }
 
+/** Traces a model of a source file anew. Throws UserError when that can't be. */
+export type Retrace = (source: { path: string; name: string }) => Promise<ModelSpec>;
+
 /** What was measured, to measure it again. Throws UserError for a zoo model that we don't have. */
-export function specOf({ model: { source } }: Profile): ModelSpec {
-  return source.kind === 'file' ? source : zooSpec(source.name, source.options);
+export async function specOf({ model: { source } }: Profile, retrace: Retrace): Promise<ModelSpec> {
+  switch (source.kind) {
+    case 'file':
+      return source;
+    case 'traced':
+      return retrace(source);
+    case 'zoo':
+      return zooSpec(source.name, source.options);
+  }
 }
 
 /** How it was measured, as far as the document tells. */

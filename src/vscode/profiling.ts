@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ModelSpec, Progress, RunOptions } from '../engine/options';
 import { formatDuration } from '../profile/format';
+import type { Retrace } from './describe-model';
 import { optionsOf, originOfSpec, specOf, titleOfSpec } from './describe-model';
 import type { MeasureState, Measurements } from './measurements';
 import type { Panel } from './panel/panel';
@@ -16,6 +17,7 @@ export class Profiling {
     private readonly panels: Panels,
     private readonly session: Session,
     private readonly log: vscode.LogOutputChannel,
+    private readonly retrace: Retrace,
   ) {}
 
   /**
@@ -23,7 +25,7 @@ export class Profiling {
    * @param panel to show it in, else one of the model or a new one.
    */
   async profile(spec: ModelSpec, given?: RunOptions, panel?: Panel): Promise<void> {
-    if (spec.kind === 'file' && !(await trusted(spec.path))) return;
+    if ('path' in spec && !(await trusted(spec.path))) return;
     const request = {
       spec,
       options: given ?? settings.runOptions(),
@@ -61,7 +63,7 @@ export class Profiling {
   /** Measures the shown model again, in the same way. */
   async profileAgain(): Promise<void> {
     const { run } = this.session;
-    if (run) await this.profile(specOf(run.profile), optionsOf(run.profile));
+    if (run) await this.profile(await specOf(run.profile, this.retrace), optionsOf(run.profile));
   }
 
   private fail(error: unknown, title: string, panel: Panel): void {

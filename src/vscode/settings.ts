@@ -29,6 +29,11 @@ export const settings = {
     };
   },
 
+  /** Where the numbers of source files that are not run stand. */
+  source(): 'lineEnd' | 'inlay' | 'codeLens' | 'off' {
+    return section().get('source.show', 'lineEnd');
+  },
+
   units(): 'decimal' | 'binary' {
     return section().get('units', 'decimal');
   },

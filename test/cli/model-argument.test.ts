@@ -16,9 +16,14 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
+const NEVER = new AbortController().signal;
+
 function spec(line: string): Promise<unknown> {
   const words = line.replaceAll('FOLDER', folder).split(' ').filter(Boolean);
-  return modelSpec(parseArguments(words, [...ZOO_OPTIONS, ...TABLE_OPTIONS, 'seed']));
+  return modelSpec(
+    parseArguments(words, [...ZOO_OPTIONS, ...TABLE_OPTIONS, 'seed', 'input']),
+    NEVER,
+  );
 }
 
 describe('MODEL', () => {
@@ -58,7 +63,7 @@ describe('MODEL', () => {
     ['FOLDER/gone.onnx', /Can't read .*gone.onnx: there is no such file/],
     ['FOLDER/net.onnx/deeper.onnx', /there is no such file/],
     ['FOLDER', /it is not a file/],
-    ['FOLDER/net.h5', /is not an .onnx file/],
+    ['FOLDER/net.h5', /is neither an .onnx nor a .py file/],
     ['FOLDER/net.onnx --classes 10', /--classes is for models of the zoo/],
     ['run.layerline.json', /layerline show prints it/],
   ])('%s is wrong', async (line, message) => {

@@ -76,7 +76,9 @@ describe('the report of an inspection', () => {
     const { model, layers } = smallProfile();
     const inspection: Inspection = {
       model,
-      layers: layers.filter((layer) => layer.kind === 'layer').map(unfused),
+      layers: layers
+        .filter((layer) => layer.kind === 'layer')
+        .map((layer) => ({ ...unfused(layer), source: null })),
       memory: { weightBytes: model.weightBytes, predictedPeakBytes: null },
       notes: ['Free dimension "H" of input "input" was set to 224; choose it with --input-shape.'],
     };

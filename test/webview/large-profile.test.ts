@@ -7,6 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { syntheticContent } from './contents';
 import type { OpenPanel, PanelHarness } from './harness';
 import { hasChromium, startHarness } from './harness';
+import { filter, group, scroll } from './large-table';
+import type { Tasks } from './traced-tasks';
+import { traced } from './traced-tasks';
 
 const PAINT_MS = 1500;
 const TASK_MS = 100;
@@ -23,7 +26,7 @@ describe.skipIf(!hasChromium)('10,000 layers', { timeout: 120_000 }, () => {
     panel = await harness.open({});
     // Brought into the page before, because that is the harness's work and not the panel's.
     await panel.page.evaluate((given) => Object.assign(window, { given }), content);
-    paint = await traced(panel, async () => {
+    paint = await traced(panel.page, async () => {
       await panel.page.evaluate(() => {
         const { given } = window as unknown as { given: unknown };
         postMessage({ type: 'content', content: given, restore: null });
@@ -41,15 +44,8 @@ describe.skipIf(!hasChromium)('10,000 layers', { timeout: 120_000 }, () => {
 
   it('scroll smoothly', async () => {
     const { page } = panel;
-    await page.getByRole('radio', { name: 'Flat' }).click();
-    await page.waitForTimeout(500);
-    const worst = await longest(panel, async () => {
-      await page.locator('.layer-table').hover();
-      for (let step = 0; step < 40; step++) {
-        await page.mouse.wheel(0, step % 2 === 0 ? 700 : 4000);
-        await page.waitForTimeout(30);
-      }
-    });
+    await group(page.mainFrame(), 'Flat');
+    const worst = await longest(panel, () => scroll(page.mainFrame()));
     expect(await page.locator('.layer-table .row').count()).toBeLessThan(80);
     console.log(`scrolling: longest task ${worst} ms`);
     expect(worst).toBeLessThan(TASK_MS);
@@ -67,16 +63,10 @@ describe.skipIf(!hasChromium)('10,000 layers', { timeout: 120_000 }, () => {
     expect(worst).toBeLessThan(TASK_MS);
   });
 
-  it.each(['Flat', 'By scope', 'By line'])('filter smoothly: %s', async (grouping) => {
+  it.each(['Flat', 'By scope', 'By line'] as const)('filter smoothly: %s', async (grouping) => {
     const { page } = panel;
-    await page.getByRole('radio', { name: grouping }).click();
-    await page.waitForTimeout(500);
-    const worst = await longest(panel, async () => {
-      await page.keyboard.press('/');
-      await page.keyboard.type('type:conv share>0.01% stage', { delay: 40 });
-      await page.keyboard.press('Escape');
-      await page.waitForTimeout(200);
-    });
+    await group(page.mainFrame(), grouping);
+    const worst = await longest(panel, () => filter(page.mainFrame()));
     console.log(`filtering, ${grouping}: longest task ${worst} ms`);
     expect(worst).toBeLessThan(TASK_MS);
   });
@@ -112,49 +102,6 @@ function heapMegabytes(): number {
   return memory.usedJSHeapSize / 1e6;
 }
 
-interface Tasks {
-  readonly longest: number;
-  readonly total: number;
-}
-
 async function longest(panel: OpenPanel, act: () => Promise<void>): Promise<number> {
-  return (await traced(panel, act)).longest;
-}
-
-/**
- * The tasks of the page's main thread while something is done, ms of processor time: other
- * work on this machine makes a frame late, but no task of ours longer.
- */
-async function traced({ page }: OpenPanel, act: () => Promise<void>): Promise<Tasks> {
-  const browser = page.context().browser();
-  if (!browser) throw new Error('No browser to trace.');
-  const categories = ['disabled-by-default-devtools.timeline', '__metadata'];
-  await browser.startTracing(page, { categories });
-  await act();
-  await page.waitForTimeout(200);
-  const { traceEvents: events } = JSON.parse((await browser.stopTracing()).toString()) as {
-    traceEvents: TraceEvent[];
-  };
-  const mains = new Set(
-    events
-      .filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
-      .map(({ pid, tid }) => `${pid}:${tid}`),
-  );
-  const tasks = events
-    .filter(({ name, pid, tid }) => name === 'RunTask' && mains.has(`${pid}:${tid}`))
-    .map(({ tdur = 0 }) => tdur / 1000);
-  expect(tasks.length).toBeGreaterThan(10);
-  return {
-    longest: Math.round(tasks.reduce((most, ms) => Math.max(most, ms), 0)),
-    total: Math.round(tasks.reduce((sum, ms) => sum + ms, 0)),
-  };
-}
-
-interface TraceEvent {
-  readonly name: string;
-  readonly pid: number;
-  readonly tid: number;
-  /** Processor time, µs. */
-  readonly tdur?: number;
-  readonly args?: { readonly name?: string };
+  return (await traced(panel.page, act)).longest;
 }

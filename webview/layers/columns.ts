@@ -51,7 +51,7 @@ export const COLUMNS: readonly Column[] = [
   {
     id: 'shape',
     title: () => l10n.t('Shape'),
-    width: 80,
+    width: 88,
     numeric: true,
     priority: 4,
     text: (node, style) => (node.outputShape ? formatDims(withoutBatch(node), style) : ''),
@@ -78,7 +78,7 @@ export const COLUMNS: readonly Column[] = [
   {
     id: 'share',
     title: () => l10n.t('Share'),
-    width: 40,
+    width: 48,
     numeric: true,
     priority: 96,
     text: (node, style) => (node.time ? formatShare(node.time.share, style) : ''),

@@ -53,7 +53,7 @@ function HeadCell({ column, by }: { column: Column; by: SortColumn }): JSX.Eleme
   );
 }
 
-/** What a full bar means. */
+/** What bars and a full one mean; the last is left out first where there is no room. */
 function BarKey(): JSX.Element {
   if (shownBars.value === 'memory')
     return (
@@ -64,8 +64,9 @@ function BarKey(): JSX.Element {
         </span>
         <span class="legend">
           <i class="swatch weights" />
-          {l10n.t('weights, {0}', formatBytes(largest.value.bytes))}
+          {l10n.t('weights')}
         </span>
+        <span class="legend">{formatBytes(largest.value.bytes)}</span>
       </>
     );
   return (

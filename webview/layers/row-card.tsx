@@ -11,6 +11,7 @@ import {
   formatShare,
 } from '../../src/profile/format';
 import type { LayerNode } from '../../src/profile/layer-tree';
+import { profile } from '../state';
 import { macsOf, rateOf } from './arithmetic';
 import { certaintyName } from './columns';
 
@@ -59,7 +60,10 @@ function factsOf(node: LayerNode): [string, string][] {
     ],
     [l10n.t('Weights'), params === 0 ? null : formatBytes(node.weightBytes)],
     [l10n.t('Parameters'), params === 0 ? null : formatExact(params)],
-    [l10n.t('Attribution'), node.kind === 'runtime' ? null : certaintyName(node.certainty)],
+    [
+      l10n.t('Attribution'),
+      node.kind === 'runtime' || !profile.value ? null : certaintyName(node.certainty),
+    ],
   ];
   return facts.filter((fact): fact is [string, string] => fact[1] !== null);
 }

@@ -22,24 +22,30 @@ import { CertaintyIcon } from './row';
 import { openKernels } from './table-state';
 import { toggleKernels } from './visible-rows';
 
-/** The selected row in one line: its source, how well its time is known, its kernels. */
+/**
+ * The selected row in one line: its source, how well its time is known, its kernels; of a model
+ * that was only read, what it makes and holds.
+ */
 export function SelectionStrip(): JSX.Element {
-  const node = selected.value;
-  const document = profile.value;
   return (
     <div class="selection-strip" role="status">
-      {node && document ? (
-        width.value === 'narrow' ? (
-          <NarrowFacts node={node} />
-        ) : (
-          <Facts node={node} document={document} />
-        )
-      ) : (
-        <span class="clip">
-          {l10n.t('Select a row to see its source, its spread and its kernels.')}
-        </span>
-      )}
+      <Contents />
     </div>
+  );
+}
+
+function Contents(): JSX.Element {
+  const node = selected.value;
+  const document = profile.value;
+  if (node && width.value === 'narrow') return <NarrowFacts node={node} />;
+  if (node)
+    return document ? <Facts node={node} document={document} /> : <StaticFacts node={node} />;
+  return (
+    <span class="clip">
+      {document
+        ? l10n.t('Select a row to see its source, its spread and its kernels.')
+        : l10n.t('Select a row to see its full name, its output and its weights.')}
+    </span>
   );
 }
 
@@ -75,22 +81,56 @@ function Facts({ node, document }: { node: LayerNode; document: Profile }): JSX.
           {openKernels.value.has(node.key) ? l10n.t('Hide Kernels') : l10n.t('Kernels')}
         </button>
       ) : null}
-      <button
-        type="button"
-        class="link"
+      <CopyButton
+        node={node}
         title={l10n.t('Copy the row; with Shift as Markdown with the run’s options')}
-        onClick={({ shiftKey }) => copyText(shiftKey ? rowAsMarkdown(node) : rowAsText(node))}
-      >
-        {l10n.t('Copy')}
-      </button>
+      />
     </>
+  );
+}
+
+/** Without a run there is no time, no kernel, and no source either. */
+function StaticFacts({ node }: { readonly node: LayerNode }): JSX.Element {
+  const { outputShape, outputBytes, weightBytes } = node;
+  return (
+    <>
+      <b class="clip">{node.layer ?? node.label}</b>
+      {outputShape ? (
+        <span class="nowrap">
+          {l10n.t('output {0}, {1}', formatDims(outputShape), formatBytes(outputBytes))}
+        </span>
+      ) : null}
+      {weightBytes > 0 ? (
+        <span class="nowrap">{l10n.t('weights {0}', formatBytes(weightBytes))}</span>
+      ) : null}
+      <span class="grow" />
+      <CopyButton node={node} title={l10n.t('Copy the row; with Shift as Markdown')} />
+    </>
+  );
+}
+
+interface CopyButtonProps {
+  readonly node: LayerNode;
+  readonly title: string;
+}
+
+function CopyButton({ node, title }: CopyButtonProps): JSX.Element {
+  return (
+    <button
+      type="button"
+      class="link"
+      title={title}
+      onClick={({ shiftKey }) => copyText(shiftKey ? rowAsMarkdown(node) : rowAsText(node))}
+    >
+      {l10n.t('Copy')}
+    </button>
   );
 }
 
 /** To the line, or to the model's file; a model of the zoo has neither. */
 function SourceLink({ node, document }: { node: LayerNode; document: Profile }) {
   const frame = sourceLine(node.members[0]);
-  if (!frame && document.model.source.kind !== 'file') return null;
+  if (!frame && !('path' in document.model.source)) return null;
   return (
     <button type="button" class="link source-link" onClick={() => revealNode(node)}>
       <Icon name="goTo" class="small" />

@@ -28,16 +28,15 @@ export const FILTER_ID = 'layer-filter';
 /** Filter, grouping, what the bars show, and the columns. */
 export function Toolbar(): JSX.Element {
   const isNarrow = width.value === 'narrow';
+  const filter = profile.value
+    ? l10n.t('Filter: name, type:conv, share>2%, scope:layer3')
+    : l10n.t('Filter: name, type:conv, macs>1M, scope:layer3');
   return (
     <div class="toolbar">
       <TextField
         id={FILTER_ID}
         label={l10n.t('Filter layers')}
-        placeholder={
-          isNarrow
-            ? l10n.t('Filter layers')
-            : l10n.t('Filter: name, type:conv, share>2%, scope:layer3')
-        }
+        placeholder={isNarrow ? l10n.t('Filter layers') : filter}
         value={filterText.value}
         onText={setFilter}
         aria-invalid={filterProblem.value !== null}
@@ -103,14 +102,7 @@ function FilterLine(): JSX.Element | null {
   return (
     <p class={`filter-line ${problem === null ? '' : 'problem'}`} role="status">
       {problem === null ? null : <Icon name="warn" class="small caution" />}
-      {problem ??
-        (found &&
-          l10n.t(
-            '{0} of {1} rows, {2} of the run',
-            formatExact(found.rows),
-            formatExact(found.of),
-            formatShare(found.share),
-          ))}
+      {problem ?? (found && foundText(found))}
       {problem === null ? (
         <button type="button" class="link" onClick={() => setFilter('')}>
           {l10n.t('Clear')}
@@ -118,6 +110,18 @@ function FilterLine(): JSX.Element | null {
       ) : null}
     </p>
   );
+}
+
+/** A model that has not run has no run to have a share of. */
+function foundText({ rows, of, share }: NonNullable<typeof filterResult.value>): string {
+  return profile.value
+    ? l10n.t(
+        '{0} of {1} rows, {2} of the run',
+        formatExact(rows),
+        formatExact(of),
+        formatShare(share),
+      )
+    : l10n.t('{0} of {1} rows', formatExact(rows), formatExact(of));
 }
 
 export function setFilter(text: string): void {

@@ -81,7 +81,8 @@ export function ChartCursor(props: ChartCursorProps): JSX.Element {
         width={width}
         height={height}
         role="slider"
-        tabIndex={0}
+        // In lower case: Preact sets it as it stands, and SVG knows no other.
+        tabindex={0}
         aria-label={label}
         aria-orientation="horizontal"
         aria-valuemin={1}

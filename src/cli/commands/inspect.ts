@@ -11,11 +11,12 @@ export const inspectCommand: Command = {
   name: 'inspect',
   argument: 'MODEL',
   summary: 'Show what each layer costs, without running it.',
-  options: [...INPUT_OPTIONS, ...TABLE_OPTIONS, 'json', ...ZOO_OPTIONS],
+  options: [...INPUT_OPTIONS, 'input', ...TABLE_OPTIONS, 'json', ...ZOO_OPTIONS],
   examples: [
     'layerline inspect resnet50 --group scope --depth 2',
     'layerline inspect efficientnet --width 1.1 --depth 1.2 --resolution 240',
     'layerline inspect model.onnx --input-shape images=1x3x640x640 --json',
+    'layerline inspect net.py:ResNet --input 1x3x32x32',
   ],
   run,
 };
@@ -24,7 +25,7 @@ async function run({ options, terminal, signal }: CommandContext): Promise<void>
   const table = tableOptions(options, 'order');
   if (table.sort === 'time')
     throw new UsageError('Times need a run: layerline profile sorts by time.');
-  const found = await inspectModel(await modelSpec(options), inputOptions(options));
+  const found = await inspectModel(await modelSpec(options, signal), inputOptions(options));
   signal.throwIfAborted();
   const text = options.has('json')
     ? `${JSON.stringify(found, undefined, 2)}\n`

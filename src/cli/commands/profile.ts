@@ -16,6 +16,7 @@ export const profileCommand: Command = {
     'layerline profile resnet50 --top 20',
     'layerline profile efficientnet-b0 --threads 1 --group scope --depth 2',
     'layerline profile model.onnx --batch 8 --out run.layerline.json',
+    'layerline profile net.py',
   ],
   run: profile,
 };
@@ -25,7 +26,7 @@ async function profile(context: CommandContext): Promise<void> {
   // Everything that can be wrong with the command is found before anything runs.
   const table = tableOptions(options, 'time');
   const run = runOptions(options);
-  const spec = await modelSpec(options);
+  const spec = await modelSpec(options, context.signal);
   const path = options.value('out');
   if (path !== undefined) await checkSavePath(path);
 

@@ -101,9 +101,14 @@ function runtimeInputs(
 }
 
 function sourceOf(spec: ModelSpec): ProfiledModel['source'] {
-  return spec.kind === 'file'
-    ? { kind: 'file', path: spec.path }
-    : { kind: 'zoo', name: spec.name, options: { ...spec.options } };
+  switch (spec.kind) {
+    case 'file':
+      return { kind: 'file', path: spec.path };
+    case 'traced':
+      return { kind: 'traced', name: spec.name, path: spec.path };
+    default:
+      return { kind: 'zoo', name: spec.name, options: { ...spec.options } };
+  }
 }
 
 function hashOf(spec: ModelSpec, file: OnnxFile): string {

@@ -29,6 +29,8 @@ export interface TracedOrigin {
   readonly from: 'input' | 'node';
   /** Inputs have one. */
   readonly name?: string;
+  /** As for weights: a Keras image [N, H, W, C] that is computed as [N, C, H, W] has [0, 3, 1, 2]. */
+  readonly axes?: readonly number[];
 }
 
 export interface TracedWeight {

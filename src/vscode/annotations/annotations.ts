@@ -19,6 +19,9 @@ export class Annotations implements vscode.Disposable {
   private readonly hovers: HoverProvider;
   private readonly navigation: Navigation;
   private readonly staleChanged = new vscode.EventEmitter<readonly string[]>();
+  private readonly measuredChanged = new vscode.EventEmitter<void>();
+  /** Other lines show numbers of the profile. */
+  readonly onDidChangeMeasured = this.measuredChanged.event;
   private readonly subscriptions: vscode.Disposable;
   private isOn = true;
 
@@ -36,8 +39,15 @@ export class Annotations implements vscode.Disposable {
       vscode.languages.registerCodeLensProvider(SOURCES, this.lenses),
       vscode.languages.registerHoverProvider(SOURCES, this.hovers),
       session.onDidSelect(() => this.decorator.paintHighlights()),
-      this.documents.onDidReplace(() => this.staleChanged.fire([])),
-      this.documents.onDidChange(({ isNews }) => isNews && this.staleChanged.fire(this.stale)),
+      this.documents.onDidReplace(() => {
+        this.staleChanged.fire([]);
+        this.measuredChanged.fire();
+      }),
+      this.documents.onDidChange(({ isNews }) => {
+        if (!isNews) return;
+        this.staleChanged.fire(this.stale);
+        this.measuredChanged.fire();
+      }),
       vscode.commands.registerCommand(LINK_COMMANDS.openFrame, (...place: unknown[]) =>
         this.openFrame(place),
       ),
@@ -57,9 +67,17 @@ export class Annotations implements vscode.Disposable {
     return this.isOn;
   }
 
+  /** Whether a line, from 0, of a document shows numbers of the profile. */
+  isAnnotated(document: vscode.TextDocument, line: number): boolean {
+    if (!this.isOn) return false;
+    const lines = this.documents.get(document)?.lines ?? [];
+    return lines.some((annotated) => annotated.line === line);
+  }
+
   toggle(): void {
     this.isOn = !this.isOn;
     this.decorator.show(this.isOn);
+    this.measuredChanged.fire();
     this.lenses.show(this.isOn);
     this.hovers.show(this.isOn);
   }
@@ -82,6 +100,7 @@ export class Annotations implements vscode.Disposable {
     for (const part of [this.decorator, this.selection, this.lenses, this.documents])
       part.dispose();
     this.staleChanged.dispose();
+    this.measuredChanged.dispose();
   }
 
   /** Arguments come from a link, which anybody may have written. */

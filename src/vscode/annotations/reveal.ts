@@ -76,7 +76,7 @@ export class Navigation {
 
   private async openModel(): Promise<void> {
     const source = this.session.run?.profile.model.source;
-    const [path] = source?.kind === 'file' ? possiblePaths(source.path, this.folders) : [];
+    const [path] = source && 'path' in source ? possiblePaths(source.path, this.folders) : [];
     if (path !== undefined)
       await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(path));
     else

@@ -9,9 +9,11 @@ import type { Profiling } from '../profiling';
 import type { Measurements } from '../measurements';
 import type { Run, RunFolder } from '../runs';
 import type { Session } from '../session';
+import type { SourceTracing } from '../source/source-tracing';
 import { buildModel } from './build-model';
 import { pickModel } from './pick-model';
 import { selectDevice } from './select-device';
+import { sourceModel } from './source-model';
 
 /** Ways through the source by cost. */
 export interface SourceNavigation {
@@ -30,6 +32,7 @@ export interface CommandContext {
   readonly profiling: Profiling;
   readonly measurements: Measurements;
   readonly annotations: SourceNavigation;
+  readonly tracing: SourceTracing;
   readonly findModelFiles: () => Promise<readonly vscode.Uri[]>;
   readonly log: vscode.LogOutputChannel;
 }
@@ -46,6 +49,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     const active = argument instanceof vscode.Uri ? argument : activeModelFile();
     const spec = specOf(active) ?? (await pickModel(findModelFiles));
     if (spec) await profiling.profile(spec);
+  },
+  profileSource: async ({ profiling, tracing }, argument) => {
+    const { uri, name } = (await sourceModel(tracing, argument)) ?? {};
+    if (uri && name !== undefined) await profiling.profile(await tracing.model(uri, name));
   },
   buildResNet: (context) => build(context, 'resnet'),
   buildEfficientNet: (context) => build(context, 'efficientnet'),
@@ -82,8 +89,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   toggleAnnotations: ({ annotations }) => annotations.toggle(),
   clear: ({ session, panels }) => {
-    panels.panelOf(session.run)?.close();
     session.show(null);
+    // A panel that is left would come to the front, and its numbers with it.
+    panels.closeProfiles();
   },
   showLog: ({ log }) => log.show(),
 };

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 
 /** What a step of a guided dialogue ended with. */
@@ -14,42 +15,53 @@ export interface Choice<T> extends vscode.QuickPickItem {
   readonly value: T;
 }
 
-/** One question of a dialogue; undefined ends the dialogue. */
+/**
+ * One question of a dialogue; undefined ends the dialogue. Who comes back to it has answered it
+ * `before`, and finds that answer.
+ */
 export type Step<State> = (
   state: State,
   frame: StepFrame,
+  before: State | undefined,
 ) => Promise<StepResult<State> | undefined>;
 
 /**
- * Asks the steps in order, with a way back. Answers decide which steps follow. Undefined when the
- * user gave up.
+ * Asks the steps in order, with a way back. Answers decide which steps follow, so they hold until
+ * one before them is changed. Undefined when the user gave up.
  */
 export async function askSteps<State>(
   title: string,
   first: State,
   stepsAfter: (state: State) => readonly Step<State>[],
 ): Promise<State | undefined> {
-  const states = [first];
+  /** The state after each step that was answered; those from `at` on were left by going back. */
+  const given: State[] = [];
+  let at = 0;
   for (;;) {
-    const state = states.at(-1) as State;
+    const state = given[at - 1] ?? first;
     const steps = stepsAfter(state);
-    const step = steps[states.length - 1];
+    const step = steps[at];
     if (!step) return state;
-    const result = await step(state, { title, step: states.length, totalSteps: steps.length });
+    const frame = { title, step: at + 1, totalSteps: steps.length };
+    const result = await step(state, frame, given[at]);
     if (!result) return undefined;
-    if (result.kind === 'back') states.pop();
-    else states.push(result.value);
+    if (result.kind === 'back') at--;
+    else {
+      if (!isDeepStrictEqual(result.value, given[at])) given.splice(at, given.length, result.value);
+      at++;
+    }
   }
 }
 
-/** One of several. */
+/** One of several; the picked one, else the first, is where Enter stands. */
 export function choose<T>(
   frame: StepFrame,
   placeholder: string,
-  items: readonly (Choice<T> | vscode.QuickPickItem)[],
+  items: readonly Choice<T>[],
 ): Promise<StepResult<T> | undefined> {
   const pick = vscode.window.createQuickPick<Choice<T>>();
-  pick.items = items as Choice<T>[];
+  pick.items = items;
+  pick.activeItems = items.filter((item) => item.picked);
   pick.placeholder = placeholder;
   pick.matchOnDescription = true;
   return shown(pick, frame, (accept) =>
@@ -83,21 +95,32 @@ export function askNumber(
   initial: number,
   check: (value: number) => string | undefined,
 ): Promise<StepResult<number> | undefined> {
+  const read = (text: string): number => (text.trim() === '' ? NaN : Number(text));
+  return askText(frame, prompt, String(initial), read, (value) =>
+    Number.isFinite(value) ? check(value) : vscode.l10n.t('Give a number, such as {0}.', initial),
+  );
+}
+
+/** A text that `read` makes a value of; `check` returns what is wrong with that. */
+export function askText<T>(
+  frame: StepFrame,
+  prompt: string,
+  initial: string,
+  read: (text: string) => T,
+  check: (value: T) => string | undefined,
+): Promise<StepResult<T> | undefined> {
   const box = vscode.window.createInputBox();
   box.prompt = prompt;
-  box.value = String(initial);
-  const problem = (): string | undefined => {
-    const value = Number(box.value);
-    if (box.value.trim() === '' || !Number.isFinite(value))
-      return vscode.l10n.t('Give a number, such as {0}.', initial);
-    return check(value);
-  };
+  // What is wrong takes the place of the prompt; nothing at all is the most usual mistake.
+  box.placeholder = prompt;
+  box.value = initial;
+  const problem = (): string | undefined => check(read(box.value));
   return shown(box, frame, (accept) =>
     vscode.Disposable.from(
       box.onDidChangeValue(() => (box.validationMessage = problem())),
       box.onDidAccept(() => {
         box.validationMessage = problem();
-        if (box.validationMessage === undefined) accept(Number(box.value));
+        if (box.validationMessage === undefined) accept(read(box.value));
       }),
     ),
   );

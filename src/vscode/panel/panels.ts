@@ -107,6 +107,11 @@ export class Panels
     else panel.close();
   }
 
+  /** Closes the panel of every profile; those of measurements under way stay. */
+  closeProfiles(): void {
+    for (const [panel, { run }] of [...this.open]) if (run) panel.close();
+  }
+
   /** Marks layers of the shown profile whose source was edited since. */
   markStale(layers: readonly string[]): void {
     this.panelOf(this.session.run)?.markStale(layers);

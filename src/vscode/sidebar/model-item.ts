@@ -78,6 +78,7 @@ export function latestTotals(newestFirst: readonly Pick<Run, 'profile'>[]): Map<
 
 function itemIdOf({ model: { source } }: Profile): string | undefined {
   if (source.kind === 'file') return `file:${source.path}`;
+  if (source.kind === 'traced') return undefined;
   const entry = describeZoo().find(({ name }) => name === source.name);
   return entry && isPreset(entry, source.options) ? `zoo:${entry.name}` : undefined;
 }

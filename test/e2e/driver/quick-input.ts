@@ -19,6 +19,16 @@ export class QuickInput {
     return this.page.locator(`${WIDGET} .quick-input-box input`);
   }
 
+  /** Of a dialogue, with its step: `Build ResNet (2/6)`. */
+  get title(): Locator {
+    return this.page.locator(`${WIDGET} .quick-input-title`);
+  }
+
+  /** Under a text: what it is for, or what is wrong with it. */
+  get message(): Locator {
+    return this.page.locator(`${WIDGET} .quick-input-message`);
+  }
+
   get rows(): Locator {
     return this.page.locator(ROW);
   }
@@ -49,6 +59,12 @@ export class QuickInput {
     }
   }
 
+  /** Waits for a question of a dialogue, which stands in the empty box. */
+  async asked(question: string): Promise<void> {
+    const box = `${WIDGET} .quick-input-box input[placeholder^="${question}"]`;
+    await this.page.locator(box).waitFor();
+  }
+
   async type(text: string): Promise<void> {
     await this.box.fill(text);
   }
@@ -72,6 +88,17 @@ export class QuickInput {
     return true;
   }
 
+  /** Goes to the row with this label by arrow keys and presses Enter. */
+  async pickByKeys(label: string): Promise<void> {
+    const row = this.row(label).first();
+    await row.waitFor();
+    for (let move = 0; !(await isFocused(row)); move++) {
+      if (move > (await this.rows.count())) throw new Error(`Arrow keys don't reach "${label}".`);
+      await this.page.keyboard.press('ArrowDown');
+    }
+    await this.accept();
+  }
+
   async accept(): Promise<void> {
     await this.page.keyboard.press('Enter');
   }
@@ -82,6 +109,10 @@ export class QuickInput {
     await this.page.keyboard.press('Escape');
     await this.widget.waitFor({ state: 'hidden' });
   }
+}
+
+async function isFocused(row: Locator): Promise<boolean> {
+  return ((await row.getAttribute('class')) ?? '').split(' ').includes('focused');
 }
 
 function escape(text: string): string {

@@ -1,5 +1,5 @@
 import { test as base, inject } from 'vitest';
-import type { WorkbenchOptions } from './open-workbench';
+import type { WorkbenchOptions } from './open-window';
 import { openWorkbench } from './open-workbench';
 
 /**

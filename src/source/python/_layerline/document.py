@@ -97,7 +97,9 @@ class _Document:
             "nodes": nodes,
             "layers": layers,
             "scopes": scopes,
-            "stacks": [[self._frames.number(frame) for frame in stack] for stack in self._stacks.items],
+            "stacks": [
+                [self._frames.number(frame) for frame in stack] for stack in self._stacks.items
+            ],
             "frames": [self._texts.frame(frame) for frame in self._frames.items],
         }
 
@@ -144,8 +146,11 @@ def _value(value: Value) -> dict:
     elif value.origin == "constant":
         flat = isinstance(value.data, (list, tuple))
         document["data"] = list(_flat(value.data)) if flat else value.data
-    elif value.name:
-        document["name"] = value.name
+    else:
+        if value.name:
+            document["name"] = value.name
+        if value.axes is not None:
+            document["axes"] = list(value.axes)
     return document
 
 

@@ -3,7 +3,7 @@
 import sys
 from dataclasses import dataclass
 from types import CodeType, FrameType, TracebackType
-from typing import Iterator
+from typing import Callable, Iterator, TypeVar
 
 MAX_STACK = 40
 MAX_DEPTH = 400
@@ -24,9 +24,13 @@ class Frame:
 Stack = tuple[Frame, ...]
 """Innermost frame first."""
 
+Result = TypeVar("Result")
+
 _roots: tuple[str, ...] = ()
 _positions: dict[CodeType, list] = {}
 _stacks: dict[tuple, Stack] = {}
+_origins: list[Stack] = []
+"""Of the `call_from` that run, outermost first."""
 
 
 def set_roots(*folders: str) -> None:
@@ -34,37 +38,62 @@ def set_roots(*folders: str) -> None:
     global _roots
     _roots = tuple(folder.rstrip("/") + "/" for folder in folders)
     _stacks.clear()
+    _positions.clear()
 
 
 def is_user_file(path: str) -> bool:
     return path.startswith(_roots) and "/site-packages/" not in path if _roots else False
 
 
+def call_from(stack: Stack, function: Callable[..., Result], *args, **kwargs) -> Result:
+    """Calls the function as if from `stack`: for what is recorded first and run again later.
+
+    Stacks taken inside end with `stack` instead of what really lies below.
+    """
+    _origins.append(stack)
+    try:
+        return function(*args, **kwargs)
+    finally:
+        _origins.pop()
+
+
+_CALL_FROM = call_from.__code__
+
+
 def user_stack(skip: int = 1) -> Stack:
     """The user's frames above the caller; `skip` more of the innermost frames are passed over."""
     frame: FrameType | None = sys._getframe(skip)
     places = []
+    origin: Stack = ()
     depth = 0
     while frame is not None and depth < MAX_DEPTH:
         code = frame.f_code
+        if code is _CALL_FROM:
+            origin = _origins[-1]
+            break
         if is_user_file(code.co_filename):
             places.append((code, frame.f_lasti))
         frame = frame.f_back
         depth += 1
-    key = tuple(places[:MAX_STACK])
+    if not places:
+        return origin
+    key = (tuple(places[:MAX_STACK]), origin)
     stack = _stacks.get(key)
     if stack is None:
-        stack = _stacks[key] = tuple(_place(code, instruction) for code, instruction in key)
+        own = tuple(_place(code, instruction) for code, instruction in key[0])
+        stack = _stacks[key] = (own + origin)[:MAX_STACK]
     return stack
 
 
 def traceback_stack(traceback: TracebackType | None) -> Stack:
     """The user's frames that an exception passed through."""
-    places = [
-        _place(step.tb_frame.f_code, step.tb_lasti)
-        for step in _steps(traceback)
-        if is_user_file(step.tb_frame.f_code.co_filename)
-    ]
+    places: list[Frame] = []
+    for step in _steps(traceback):
+        code = step.tb_frame.f_code
+        if code is _CALL_FROM:
+            places = list(reversed(step.tb_frame.f_locals["stack"]))
+        elif is_user_file(code.co_filename):
+            places.append(_place(code, step.tb_lasti))
     return tuple(reversed(places))
 
 

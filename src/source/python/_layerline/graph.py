@@ -37,7 +37,7 @@ class Value:
     role: str = ""
     """Weights only: `weight`, `bias`, `running_var`, …: decides the values."""
     axes: tuple[int, ...] | None = None
-    """Weights only: `shape[i]` is the framework's axis `axes[i]`; None where they are the same."""
+    """`shape[i]` is the framework's axis `axes[i]`; None where they are the same."""
     data: object = None
     """Constants only: nested lists of numbers, or one number that all elements are."""
 
@@ -143,6 +143,15 @@ class Graph:
         finally:
             self._layer = None
 
+    @contextmanager
+    def reopened(self, layer: Layer) -> Iterator[None]:
+        """What is emitted inside belongs to a layer that was closed before."""
+        kept, self._layer = self._layer, layer
+        try:
+            yield
+        finally:
+            self._layer = kept
+
     def emit(
         self,
         op: str,
@@ -164,9 +173,12 @@ class Graph:
     def _unique(self, name: str) -> str:
         """The name, or with `_1`, `_2`, … where its scope has it already."""
         names = (self._scopes[-1] if self._scopes else self._top).names
-        count = names.get(name, 0)
-        names[name] = count + 1
-        return name if count == 0 else f"{name}_{count}"
+        unique, count = name, names.get(name, 0)
+        while unique in names:
+            unique, count = f"{name}_{count}", count + 1
+        names[name] = count
+        names[unique] = 1
+        return unique
 
 
 def constant(data: object, dtype: str, shape: Sequence[int] = ()) -> Value:

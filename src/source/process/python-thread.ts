@@ -1,0 +1,151 @@
+import { setFlagsFromString } from 'node:v8';
+import { MessageChannel, Worker } from 'node:worker_threads';
+import type { FileAnswer, FileCall } from './file-calls';
+import { serveFiles } from './file-calls';
+import type { FromThread, ThreadData, ToThread } from './thread-messages';
+
+/** Of the thread's stack, which bounds how deep C code in Python recurses. */
+const STACK_MB = 8;
+/** JavaScript only holds texts on their way. */
+const JS_HEAP_MB = 512;
+const INTERRUPT = 2;
+/** An interrupt can be lost or swallowed; another follows. */
+const INTERRUPT_EVERY_MS = 100;
+
+export interface ThreadOptions {
+  /** The thread's bundle. */
+  readonly entry: string;
+  readonly data: Omit<ThreadData, 'files' | 'interrupt'>;
+  readonly answerFileCall: (call: FileCall) => FileAnswer;
+  readonly snapshot: Uint8Array | null;
+  /** Receives the memory after a start without snapshot, where one is wanted. */
+  readonly saveSnapshot: ((memory: Uint8Array) => void) | null;
+}
+
+export type ThreadAnswer = FromThread & { type: 'ran' };
+
+/**
+ * The thread that runs Python, seen from the one that watches it. This side may read files; the
+ * other has Node's permission model around it, and asks.
+ */
+export class PythonThread {
+  /** Whether Node's permission model holds the thread. */
+  permissions: 'enforced' | 'unavailable' = 'unavailable';
+  private readonly worker: Worker;
+  private readonly interruptBuffer = new Uint8Array(new SharedArrayBuffer(1));
+  private interrupting: NodeJS.Timeout | undefined;
+  private receive: ((message: FromThread) => void) | undefined;
+
+  private constructor(
+    options: ThreadOptions,
+    /** Receives why the thread ended, or is of no use any more. */
+    private onEnd: (reason: unknown) => void,
+  ) {
+    const { port1, port2 } = new MessageChannel();
+    const answered = new Int32Array(new SharedArrayBuffer(4));
+    serveFiles({ port: port1, answered }, options.answerFileCall);
+    this.worker = newWorker(options.entry, {
+      ...options.data,
+      files: { port: port2, answered },
+      interrupt: this.interruptBuffer,
+    });
+    this.worker.on('message', (message: FromThread) => this.receive?.(message));
+    this.worker.once('error', (error) => this.onEnd(error));
+    this.worker.once('exit', () => this.onEnd(new Error('The thread ended by itself.')));
+    // Nobody reads them; unread they would fill up.
+    this.worker.stdout.resume();
+    this.worker.stderr.resume();
+  }
+
+  /**
+   * Resolves when Python is up; rejects with why it isn't.
+   * @param onEnd - called when the thread ends after that
+   */
+  static async start(
+    options: ThreadOptions,
+    onEnd: (reason: unknown) => void,
+  ): Promise<PythonThread> {
+    const { snapshot, saveSnapshot } = options;
+    const thread = await new Promise<PythonThread>((resolve, reject) => {
+      const starting = new PythonThread(options, (reason) => {
+        void starting.worker.terminate();
+        reject(reason instanceof Error ? reason : new Error(String(reason)));
+      });
+      starting.receive = (message) => {
+        if (message.type === 'snapshot') saveSnapshot?.(message.memory);
+        if (message.type === 'broken') starting.onEnd(message.reason);
+        if (message.type === 'ready') {
+          starting.permissions = message.permissions;
+          resolve(starting);
+        }
+      };
+      const makeSnapshot = snapshot === null && saveSnapshot !== null;
+      starting.send({ type: 'start', snapshot, makeSnapshot });
+    });
+    thread.onEnd = onEnd;
+    return thread;
+  }
+
+  /** One at a time. */
+  async run(request: string): Promise<ThreadAnswer> {
+    // Left over from a run that ended while it was being interrupted.
+    this.interruptBuffer[0] = 0;
+    const answer = await new Promise<ThreadAnswer>((resolve) => {
+      this.receive = (message) => {
+        if (message.type === 'ran') resolve(message);
+        if (message.type === 'broken') this.onEnd(message.reason);
+      };
+      this.send({ type: 'run', request });
+    });
+    clearInterval(this.interrupting);
+    this.interrupting = undefined;
+    return answer;
+  }
+
+  /** Raises KeyboardInterrupt in what runs, again and again until it ends. */
+  interrupt(): void {
+    if (this.interrupting) return;
+    const raise = (): void => void (this.interruptBuffer[0] = INTERRUPT);
+    raise();
+    this.interrupting = setInterval(raise, INTERRUPT_EVERY_MS);
+  }
+
+  private send(message: ToThread): void {
+    this.worker.postMessage(message);
+  }
+}
+
+/**
+ * Sets, for threads that start from now on: no code from texts (the way from any JavaScript object
+ * to all of Node), and no optimising compiler for WebAssembly, whose code is faster, but comes so
+ * late that the first traces would take several times as long.
+ */
+export function setEngineFlags(): void {
+  setFlagsFromString('--disallow-code-generation-from-strings');
+  setFlagsFromString('--liftoff-only');
+}
+
+/** A thread that may read the program's own files and nothing else; as far as Node knows how. */
+function newWorker(entry: string, data: ThreadData): Worker {
+  const reads = [entry, `${data.pyodideFolder}/*`].map((path) => `--allow-fs-read=${path}`);
+  // A thread with arguments of its own doesn't inherit: it may start no thread, where it could
+  // leave them out (https://nodejs.org/api/permissions.html: the model isn't inherited).
+  const variants = [['--permission', ...reads], ['--experimental-permission', ...reads], []];
+  for (const execArgv of variants) {
+    try {
+      return new Worker(entry, {
+        execArgv: [...execArgv, '--no-warnings'],
+        argv: [],
+        env: {},
+        workerData: data,
+        transferList: [data.files.port],
+        stdout: true,
+        stderr: true,
+        resourceLimits: { maxOldGenerationSizeMb: JS_HEAP_MB, stackSizeMb: STACK_MB },
+      });
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== 'ERR_WORKER_INVALID_EXEC_ARGV') throw error;
+    }
+  }
+  throw new Error('This Node.js starts no threads.');
+}

@@ -1,0 +1,27 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { RunOutcome } from './protocol';
+
+/** What the thread that runs Python is born with. */
+export interface ThreadData {
+  readonly pyodideFolder: string;
+  /** JSON of PythonFiles. */
+  readonly pythonFiles: string;
+  readonly runner: string;
+  readonly packages: readonly string[];
+  readonly heapBytes: number;
+  readonly files: { readonly port: MessagePort; readonly answered: Int32Array };
+  /** Pyodide raises KeyboardInterrupt when it finds 2 in the first byte. */
+  readonly interrupt: Uint8Array;
+}
+
+export type ToThread =
+  /** Sent once: how to start. */
+  | { readonly type: 'start'; readonly snapshot: Uint8Array | null; readonly makeSnapshot: boolean }
+  | { readonly type: 'run'; readonly request: string };
+
+export type FromThread =
+  | { readonly type: 'snapshot'; readonly memory: Uint8Array }
+  | { readonly type: 'ready'; readonly permissions: 'enforced' | 'unavailable' }
+  | { readonly type: 'ran'; readonly outcome: RunOutcome; readonly output: string }
+  /** The interpreter didn't start, or is of no use any more. */
+  | { readonly type: 'broken'; readonly reason: string };

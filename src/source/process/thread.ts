@@ -1,0 +1,33 @@
+/** Entry of the thread that runs Python: one Pyodide, which answers one request after another. */
+import { pathToFileURL } from 'node:url';
+import { parentPort, workerData } from 'node:worker_threads';
+import { closeWays } from './natives';
+import { startPython } from './python';
+import type { FromThread, ThreadData, ToThread } from './thread-messages';
+
+const port = parentPort!;
+const data = workerData as ThreadData;
+// The ports are held here: what Python could reach of this thread must not lead to them.
+const post = port.postMessage.bind(port) as (message: FromThread, transfer?: ArrayBuffer[]) => void;
+
+closeWays(data.heapBytes);
+const scripts = ['pyodide.mjs', 'pyodide.asm.mjs'].map(
+  (name) => import(pathToFileURL(`${data.pyodideFolder}/${name}`).href) as Promise<unknown>,
+);
+port.once('message', (message: ToThread) => {
+  if (message.type === 'start') void start(message);
+});
+
+async function start({ snapshot, makeSnapshot }: ToThread & { type: 'start' }): Promise<void> {
+  try {
+    const [pyodide] = await Promise.all(scripts);
+    const python = await startPython(pyodide, data, snapshot, makeSnapshot);
+    if (python.snapshot) post({ type: 'snapshot', memory: python.snapshot });
+    port.on('message', (message: ToThread) => {
+      if (message.type === 'run') post(python.run(message.request));
+    });
+    post({ type: 'ready', permissions: python.permissions });
+  } catch (error) {
+    post({ type: 'broken', reason: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  }
+}

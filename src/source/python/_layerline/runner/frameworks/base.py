@@ -1,0 +1,88 @@
+"""What the runner needs to know of a framework: one subclass for each."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import Iterable, Iterator, Mapping, Sequence
+
+from ...frames import Stack
+from ...graph import Graph, Value
+from ..directives import InputShape
+from ..source import Literal
+
+Trace = tuple[Graph, Sequence[Value], Sequence[Value]]
+
+
+@dataclass(frozen=True)
+class Feed:
+    """Inputs to trace a model with."""
+
+    inputs: object
+    """In a form that only the framework's own adapter reads; None where the model knows them."""
+    assumed: str | None = None
+    """What was assumed, where the file doesn't say: `assumed 3x224x224`."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the file says of its inputs."""
+
+    literals: Sequence[Literal]
+    small_images: bool
+    """It names a data set of 32x32 images."""
+
+
+class Framework(ABC):
+    name: str
+    packages: frozenset[str]
+    """First parts of the names of modules that only this framework has."""
+    hints: Mapping[str, object]
+    """Arguments by the names of parameters, beside those of `arguments.py`."""
+
+    @abstractmethod
+    def begin(self) -> None:
+        """Forgets the previous run."""
+
+    @abstractmethod
+    def is_model(self, value: object) -> bool:
+        """Something that a person would call a model: not a layer of the framework's own."""
+
+    @abstractmethod
+    def is_model_class(self, value: object) -> bool:
+        pass
+
+    @abstractmethod
+    def alive(self) -> Iterable[object]:
+        """Models made since `begin`, as far as known, oldest first; not those inside others."""
+
+    @abstractmethod
+    def constructed(self, model: object) -> Stack:
+        """Where the user's files made it."""
+
+    @abstractmethod
+    def contains(self, model: object, other: object) -> bool:
+        """Whether `other` is a part of `model`."""
+
+    @abstractmethod
+    def part_types(self, model: object) -> set[type]:
+        """Classes of everything inside."""
+
+    @abstractmethod
+    def given(self, shapes: Sequence[InputShape]) -> Feed:
+        """Inputs of shapes that a person or a directive names."""
+
+    @abstractmethod
+    def feeds(self, model: object, facts: Facts) -> Iterator[Feed]:
+        """What to trace the model with, the most likely first."""
+
+    @abstractmethod
+    def trace(self, model: object, feed: Feed) -> Trace:
+        pass
+
+    @abstractmethod
+    def parameters(self, model: object) -> int:
+        pass
+
+
+def shape_text(sizes: Sequence[int | None]) -> str:
+    """`3x224x224`; a size that is only known when the model runs is `N`."""
+    return "x".join("N" if size is None else str(size) for size in sizes)

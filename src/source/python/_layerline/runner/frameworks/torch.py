@@ -1,0 +1,136 @@
+"""PyTorch: modules don't know their inputs, so shapes come from calls, literals, or first layers."""
+
+from typing import Iterable, Iterator, Sequence
+
+import torch
+import torch._layerline as tracer
+
+from ...frames import Stack, user_stack
+from ..directives import InputShape
+from .base import Facts, Feed, Framework, Trace, shape_text
+
+IMAGE_SIZES = (224, 299, 64, 32)
+TOKENS = 128
+Module = torch.nn.Module
+
+
+class Torch(Framework):
+    name = "torch"
+    packages = frozenset({"torch", "torchvision", "timm", "einops"})
+    hints = {
+        "input_shape": (3, 224, 224),
+        "image_shape": (3, 224, 224),
+        "img_shape": (3, 224, 224),
+        "input_size": 224,
+    }
+
+    def __init__(self) -> None:
+        self._calls: dict[int, tuple[object, list]] = {}
+        """Modules that the file itself called, not from inside another, and with what."""
+        self._depth = 0
+        self._watch_calls()
+
+    def begin(self) -> None:
+        self._calls.clear()
+        self._depth = 0
+
+    def is_model(self, value: object) -> bool:
+        if not isinstance(value, Module):
+            return False
+        return not _is_own(type(value)) or isinstance(value, torch.nn.Sequential)
+
+    def is_model_class(self, value: object) -> bool:
+        return isinstance(value, type) and issubclass(value, Module) and not _is_own(value)
+
+    def alive(self) -> Iterable[object]:
+        return [module for module, _ in self._calls.values() if self.is_model(module)]
+
+    def constructed(self, model: object) -> Stack:
+        return tracer.constructed(model)
+
+    def contains(self, model: object, other: object) -> bool:
+        return model is not other and any(one is other for one in model.modules())
+
+    def part_types(self, model: object) -> set[type]:
+        return {type(one) for one in model.modules() if one is not model}
+
+    def given(self, shapes: Sequence[InputShape]) -> Feed:
+        return Feed([_tensor(one.shape, one.dtype) for one in shapes])
+
+    def feeds(self, model: object, facts: Facts) -> Iterator[Feed]:
+        if id(model) in self._calls:
+            yield Feed(self._calls[id(model)][1])
+        first = _first_layer(model)
+        literals = [
+            Feed([_tensor(one.shape, "int64" if one.whole else None)]) for one in facts.literals
+        ]
+        if isinstance(first, torch.nn.Conv2d):
+            # The tensors of a file may also be labels or noise: a batch of images has channels.
+            for feed, literal in zip(literals, facts.literals):
+                if len(literal.shape) == 4 and literal.shape[1] == first.in_channels:
+                    yield feed
+            sizes = (32, *IMAGE_SIZES[:-1]) if facts.small_images else IMAGE_SIZES
+            for size in sizes:
+                yield _assumed((1, first.in_channels, size, size))
+            return
+        yield from literals
+        if isinstance(first, torch.nn.Conv1d):
+            yield _assumed((1, first.in_channels, 1024))
+        elif isinstance(first, torch.nn.Conv3d):
+            yield _assumed((1, first.in_channels, 16, 112, 112))
+        elif isinstance(first, torch.nn.Linear):
+            yield _assumed((1, first.in_features))
+            yield _assumed((1, 3, 224, 224))
+            yield _assumed((1, TOKENS, first.in_features))
+        elif isinstance(first, torch.nn.Embedding):
+            yield _assumed((1, TOKENS), "int64")
+        elif isinstance(first, (torch.nn.LSTM, torch.nn.GRU, torch.nn.RNN)):
+            yield _assumed((1, TOKENS, first.input_size))
+        else:
+            yield _assumed((1, 3, 224, 224))
+
+    def trace(self, model: object, feed: Feed) -> Trace:
+        calls = dict(self._calls)
+        self._depth += 1
+        try:
+            return tracer.trace(model, feed.inputs)
+        finally:
+            self._depth -= 1
+            self._calls = calls
+
+    def parameters(self, model: object) -> int:
+        return tracer.parameter_count(model)
+
+    def _watch_calls(self) -> None:
+        call = Module.__call__
+
+        def watched(module: object, *args: object, **kwargs: object) -> object:
+            outermost = self._depth == 0
+            self._depth += 1
+            try:
+                result = call(module, *args, **kwargs)
+            finally:
+                self._depth -= 1
+            if outermost and not kwargs and user_stack(2):
+                self._calls.setdefault(id(module), (module, list(args)))
+            return result
+
+        Module.__call__ = watched
+
+
+def _is_own(kind: type) -> bool:
+    return kind.__module__.partition(".")[0] == "torch"
+
+
+def _first_layer(model: object) -> object:
+    nn = torch.nn
+    kinds = (nn.Conv2d, nn.Conv1d, nn.Conv3d, nn.Linear, nn.Embedding, nn.LSTM, nn.GRU, nn.RNN)
+    return next((one for one in model.modules() if isinstance(one, kinds)), None)
+
+
+def _assumed(shape: tuple[int, ...], dtype: str | None = None) -> Feed:
+    return Feed([_tensor(shape, dtype)], f"assumed {shape_text(shape[1:])}")
+
+
+def _tensor(shape: Sequence[int], dtype: str | None = None) -> object:
+    return torch.zeros(*shape, dtype=getattr(torch, dtype or "float32"))

@@ -1,0 +1,1 @@
+"""Tensors, layers, models and what is recorded of them: the part of the stub without any layer."""

@@ -1,0 +1,196 @@
+"""Arithmetic on shapes. A size of None is only known when the model runs."""
+
+from typing import Iterable, Iterator, Sequence
+
+from _layerline.opaque import require_known
+
+Size = int | None
+Shape = tuple[Size, ...]
+
+
+class TensorShape(tuple):
+    """`tf.TensorShape`: a tuple of sizes with TensorFlow's methods."""
+
+    def __getitem__(self, index):
+        item = tuple.__getitem__(self, index)
+        return TensorShape(item) if isinstance(index, slice) else item
+
+    def __add__(self, other):
+        return TensorShape(tuple(self) + tuple(other))
+
+    def __radd__(self, other):
+        return TensorShape(tuple(other) + tuple(self))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
+    def as_list(self) -> list[Size]:
+        return list(self)
+
+    @property
+    def rank(self) -> int:
+        return len(self)
+
+    ndims = rank
+
+    @property
+    def dims(self) -> list[Size]:
+        return list(self)
+
+    def with_rank(self, rank: int) -> "TensorShape":
+        return self
+
+    def is_fully_defined(self) -> bool:
+        return None not in self
+
+    def num_elements(self) -> Size:
+        return product(self)
+
+    def concatenate(self, other: Sequence[Size]) -> "TensorShape":
+        return self + tuple(other)
+
+    def merge_with(self, other: Sequence[Size]) -> "TensorShape":
+        return TensorShape(b if a is None else a for a, b in zip(self, other))
+
+    def assert_is_compatible_with(self, other: object) -> None:
+        pass
+
+    def is_compatible_with(self, other: Sequence[Size]) -> bool:
+        return len(self) == len(other) and all(
+            a == b or a is None or b is None for a, b in zip(self, other)
+        )
+
+
+def product(sizes: Iterable[Size]) -> Size:
+    """None where a size is unknown."""
+    result = 1
+    for size in sizes:
+        if size is None:
+            return None
+        result *= size
+    return result
+
+
+def standardize(shape: object) -> TensorShape:
+    """A shape as users give it: a tuple, a list, a number, with None for unknown sizes."""
+    require_known(shape, "a shape")
+    if isinstance(shape, int):
+        shape = (shape,)
+    return TensorShape(size_of(size) for size in shape)
+
+
+def size_of(size: object) -> Size:
+    """A size as users give it. A scalar tensor and -1 stand for a size that isn't known."""
+    if size is None or type(size) is int:
+        return None if size == -1 else size
+    require_known(size, "a size")
+    known = getattr(size, "data", size)
+    if isinstance(known, (list, tuple)) or known is None:
+        return None
+    return size_of(int(known))
+
+
+def broadcast(*shapes: Sequence[Size]) -> TensorShape:
+    """The shape of an elementwise operation. [N, 1, C] with [8, C] is [N, 8, C]."""
+    result: Sequence[Size] = shapes[0]
+    for shape in shapes[1:]:
+        result = tuple(_broadcast_two(result, shape))
+    return TensorShape(result)
+
+
+def _broadcast_two(first: Sequence[Size], second: Sequence[Size]) -> Iterator[Size]:
+    rank = max(len(first), len(second))
+    padded = ((1,) * (rank - len(first)) + tuple(first), (1,) * (rank - len(second)) + tuple(second))
+    for a, b in zip(*padded):
+        if a == 1:
+            yield b
+        elif b == 1 or a == b or b is None:
+            yield a
+        elif a is None:
+            yield b
+        else:
+            raise ValueError(
+                f"Cannot broadcast shape, the failure dim has value {a}, which cannot be "
+                f"broadcasted to {b}. Input shapes are: {list(first)} and {list(second)}."
+            )
+
+
+def axis_of(axis: int, rank: int) -> int:
+    """The axis counted from the front."""
+    require_known(axis, "an axis")
+    axis = int(axis)
+    if not -rank <= axis < rank:
+        raise ValueError(
+            f"Axis {axis} is out of bounds for array of dimension {rank}"
+            if rank
+            else f"Axis {axis} is out of bounds for a scalar"
+        )
+    return axis % rank
+
+
+def axes_of(axes: object, rank: int) -> list[int]:
+    """Axes counted from the front; all of them for None."""
+    if axes is None:
+        return list(range(rank))
+    if isinstance(axes, (list, tuple)):
+        return [axis_of(axis, rank) for axis in axes]
+    return [axis_of(axes, rank)]
+
+
+def entries(value: object, count: int, name: str = "") -> tuple[int, ...]:
+    """`count` numbers from one or from several: `kernel_size=3` is (3, 3)."""
+    require_known(value, f"`{name}`" if name else "")
+    if isinstance(value, (list, tuple)) or hasattr(value, "shape") and hasattr(value, "__iter__"):
+        numbers = tuple(value)
+        if len(numbers) == 1:
+            numbers *= count
+        if len(numbers) != count:
+            raise ValueError(
+                f"The `{name}` argument must be a tuple of {count} integers. "
+                f"Received {name}={value}"
+            )
+    else:
+        numbers = (value,) * count
+    try:
+        return tuple(int(number) for number in numbers)
+    except TypeError:
+        raise ValueError(
+            f"The `{name}` argument must be a tuple of {count} integers. Received {name}={value}"
+        ) from None
+
+
+def reshaped(shape: Sequence[Size], target: Sequence[Size]) -> list[Size]:
+    """The shape after a reshape; one None (or -1) of `target` is computed where it can be."""
+    target = [None if size == -1 else size for size in target]
+    if None in shape:
+        return _reshaped_unknown(shape, target)
+    total = product(shape)
+    if None not in target:
+        if product(target) != total:
+            raise ValueError(
+                "The total size of the tensor must be unchanged. Received: "
+                f"input_shape={tuple(shape)}, target_shape={tuple(target)}"
+            )
+        return target
+    known = product(size for size in target if size is not None)
+    if target.count(None) > 1:
+        return target
+    if known == 0 or total % known:
+        raise ValueError(
+            "The total size of the tensor must be unchanged, however, the input size cannot by "
+            f"divided by the specified dimensions in target_shape. Received: "
+            f"input_shape={tuple(shape)}, target_shape={tuple(-1 if s is None else s for s in target)}"
+        )
+    return [total // known if size is None else size for size in target]
+
+
+def _reshaped_unknown(shape: Sequence[Size], target: list[Size]) -> list[Size]:
+    """Where the batch stays in front, the rest is as good as known."""
+    if shape[0] is None and None not in shape[1:] and target and target[0] is None:
+        rest = target[1:]
+        if rest.count(None) == 1:
+            known = product(size for size in rest if size is not None)
+            total = product(shape[1:])
+            if known and total % known == 0:
+                return [None] + [total // known if size is None else size for size in rest]
+    return target

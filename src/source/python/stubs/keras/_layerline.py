@@ -1,0 +1,143 @@
+"""What the runner asks the stub for: the models of a file, and their graphs."""
+
+from typing import Mapping, Sequence
+
+from _layerline.graph import Graph, Value, start
+
+from ._core import arguments, backend_state, layout, names, nest
+from ._core.function_graph import FunctionGraph
+from ._core.models import Model
+from ._core.recording import Node, state
+from ._core.tensors import KerasTensor
+
+Traced = tuple[Graph, list[Value], list[Value]]
+"""The graph, its inputs and its outputs."""
+
+
+class InputUnknown(Exception):
+    """Nothing says what the inputs of the model are: it was never called, built or fitted."""
+
+
+def reset() -> None:
+    """Forgets all models. Names begin anew."""
+    state.reset()
+    names.reset()
+    arguments.forget()
+    backend_state.reset()
+
+
+def models() -> list[Model]:
+    """All models made since `reset`, in order; `constructed_at` tells where."""
+    return list(state.models)
+
+
+def constructed_at(model: Model):
+    """The stack of the user's frames that made the model, innermost first."""
+    return model._constructed
+
+
+def parameter_count(model: Model) -> int:
+    return model.count_params()
+
+
+def input_shapes(model: Model) -> list[tuple] | None:
+    """Shapes of the inputs where something says them; None stands for an open size."""
+    if model._graph is not None:
+        return [tuple(tensor.shape) for tensor in model._graph.inputs]
+    if model.call_arguments is not None:
+        found = nest.flatten(model.call_arguments, KerasTensor)
+        return [tuple(tensor.shape) for tensor in found]
+    return None
+
+
+def trace(model: Model, input_shapes: Sequence[Sequence[int | None]] | None = None) -> Traced:
+    """Runs the model once more, into a new graph. The shapes include the batch."""
+    graph = start()
+    with state.tracing(graph):
+        if model._graph is not None:
+            given = _inputs(model._graph.inputs, input_shapes, model.input_names)
+            state.frozen = {id(one) for one in model.non_trainable_weights}
+            outputs = model._graph.run(given)
+        else:
+            given, (args, kwargs) = _fresh(*_call_arguments(model, input_shapes), input_shapes)
+            state.frozen = {id(one) for one in model.non_trainable_weights}
+            with state.inside(model.name):
+                outputs = model._run(args, kwargs)
+        return graph, [tensor.natural for tensor in given], _outputs(graph, outputs)
+
+
+def layers_called() -> Traced:
+    """A graph of the calls since `reset` that belong to no model."""
+    own: set[Node] = set()
+    for model in state.models:
+        if model._graph is not None:
+            own |= set(model._graph.nodes)
+    left = [node for node in state.calls if node not in own and not isinstance(node.operation, Model)]
+    used = {id(tensor) for node in left for tensor in node.inputs}
+    ends = [tensor for node in left for tensor in node.outputs if id(tensor) not in used]
+    starts = _starts(left)
+    graph = start()
+    with state.tracing(graph):
+        given = _inputs(starts, None, [tensor.name for tensor in starts])
+        outputs = FunctionGraph(starts, ends).run(given) if ends else []
+        return graph, [tensor.natural for tensor in given], _outputs(graph, outputs)
+
+
+def _starts(nodes: Sequence[Node]) -> list[KerasTensor]:
+    """What the calls begin with: tensors that none of them makes."""
+    made = {id(tensor) for node in nodes for tensor in node.outputs}
+    found = {
+        id(tensor): tensor
+        for node in nodes
+        for tensor in node.inputs
+        if id(tensor) not in made and not tensor.eager
+    }
+    return list(found.values())
+
+
+def _inputs(
+    wanted: Sequence[KerasTensor],
+    shapes: Sequence[Sequence[int | None]] | None,
+    input_names: Sequence[str],
+) -> list[KerasTensor]:
+    """New tensors, each with an input of the graph as its value."""
+    if shapes is not None and len(shapes) != len(wanted):
+        raise ValueError(f"The model has {len(wanted)} inputs, not {len(shapes)}.")
+    made = []
+    for index, tensor in enumerate(wanted):
+        shape = tuple(tensor.shape if shapes is None else shapes[index])
+        value = Value(layout.onnx_type(tensor.dtype), shape, "input", input_names[index])
+        made.append(layout.from_natural(value, shape, tensor.dtype))
+    return made
+
+
+def _call_arguments(model: Model, shapes: Sequence | None) -> tuple[tuple, dict]:
+    """What the model was called with; without that it is called once, with shapes only."""
+    if model.call_arguments is None:
+        if shapes is None:
+            raise InputUnknown(f"the input shape of {model.name} isn't known")
+        tensors = [KerasTensor(tuple(shape)) for shape in shapes]
+        with state.aside():
+            model(tensors[0] if len(tensors) == 1 else tensors)
+    return model.call_arguments
+
+
+def _fresh(
+    args: tuple, kwargs: Mapping, shapes: Sequence | None
+) -> tuple[list[KerasTensor], tuple[tuple, dict]]:
+    """The arguments with new tensors, which are the inputs of the graph."""
+    old = nest.flatten((args, kwargs), KerasTensor)
+    count = len(old)
+    input_names = ["input" if count == 1 else f"input_{index + 1}" for index in range(count)]
+    made = _inputs(old, shapes, input_names)
+    mapping = {id(before): after for before, after in zip(old, made)}
+    return made, nest.map_structure(lambda x: mapping[id(x)], (args, kwargs), KerasTensor)
+
+
+def _outputs(graph: Graph, outputs: object) -> list[Value]:
+    """Values in Keras' order of axes. What that takes belongs to the last layer."""
+    tensors = nest.flatten(outputs, KerasTensor)
+    if not any(layout.is_first(tensor) for tensor in tensors):
+        return [layout.natural(tensor) for tensor in tensors]
+    with graph.reopened(graph.layers[-1]):
+        return [layout.natural(tensor) for tensor in tensors]

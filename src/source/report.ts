@@ -1,0 +1,166 @@
+import type { TracedFrame, TracedGraph, TracedLayer } from '../formats/traced/document';
+import { readTrace, untranslatedTypes } from '../formats/traced/read';
+import { analyze } from '../model/analysis';
+import { UserError } from '../model/errors';
+import type { TracedModel, TraceResponse } from './trace';
+
+/** What an editor shows of a source file as one types: known without running the models. */
+export interface SourceReport extends Omit<TraceResponse, 'models'> {
+  readonly models: readonly ReportedModel[];
+}
+
+export interface ReportedModel extends Omit<TracedModel, 'graph'> {
+  readonly inputs: readonly TracedShape[];
+  readonly outputs: readonly TracedShape[];
+  /** Per sample; null where an operation's cost isn't known. */
+  readonly macs: number | null;
+  readonly layerCount: number;
+  /** Lines of all files that the model's layers stand on, in order. */
+  readonly lines: readonly LineCost[];
+  /** Types of layers that can't be run here, so that the model can't be measured. */
+  readonly untranslated: readonly string[];
+}
+
+/** null is the batch. */
+export type TracedShape = readonly (number | null)[];
+
+/** What the layers of one expression of the source cost. */
+export interface LineCost {
+  readonly file: string;
+  readonly line: number;
+  readonly endLine: number;
+  /** Whether layers are made or called at this line itself, or only in what it calls. */
+  readonly isSum: boolean;
+  /** How many layers: `x16`. */
+  readonly count: number;
+  /** Of the first and the last layer; the same for one. */
+  readonly firstShape: TracedShape | null;
+  readonly lastShape: TracedShape | null;
+  readonly shapeCount: number;
+  readonly parameters: number;
+  /** Per sample; null where unknown. */
+  readonly macs: number | null;
+  /** Part of the model's MACs, 0..1; null where either is unknown or the model has none. */
+  readonly share: number | null;
+  /** Types of its layers, distinct, in graph order. */
+  readonly types: readonly string[];
+}
+
+export function sourceReport(response: TraceResponse): SourceReport {
+  return { ...response, models: response.models.map(reportModel) };
+}
+
+function reportModel({ graph, ...model }: TracedModel): ReportedModel {
+  const macs = layerMacs(model.name, graph);
+  const total = sumOrNull(macs);
+  return {
+    ...model,
+    inputs: graph.inputs.map((input) => graph.values[input]?.shape ?? []),
+    outputs: graph.outputs.map((output) => graph.values[output]?.shape ?? []),
+    macs: total,
+    layerCount: graph.layers.length,
+    lines: lineCosts({ graph, ...model }, macs, total),
+    untranslated: untranslatedTypes(graph),
+  };
+}
+
+/** MACs of each layer for one sample; null where unknown. */
+function layerMacs(name: string, graph: TracedGraph): (number | null)[] {
+  try {
+    const { layerCosts } = analyze(readTrace(name, graph), { symbols: { N: 1 } });
+    return layerCosts.map((cost) => cost.macs ?? null);
+  } catch (error) {
+    // A graph that the shape rules refuse still has the framework's own shapes and parameters.
+    if (!(error instanceof UserError)) throw error;
+    return graph.layers.map(() => null);
+  }
+}
+
+interface LineDraft {
+  readonly frame: TracedFrame;
+  readonly layers: Set<number>;
+  isOwn: boolean;
+}
+
+function lineCosts(
+  model: TracedModel,
+  macs: readonly (number | null)[],
+  total: number | null,
+): LineCost[] {
+  const drafts = draftLines(model.graph);
+  const lines = [...drafts.values()].map((draft) => finishLine(model, draft, macs, total));
+  return lines.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line);
+}
+
+/** A layer counts once at every line that it was made or called from. */
+function draftLines(graph: TracedGraph): Map<string, LineDraft> {
+  const drafts = new Map<string, LineDraft>();
+  graph.layers.forEach((layer, index) => {
+    for (const stack of stacksOf(layer)) {
+      (graph.stacks[stack] ?? []).forEach((number, depth) => {
+        const frame = graph.frames[number];
+        if (!frame) return;
+        const key = `${frame.line} ${frame.file}`;
+        const draft = drafts.get(key) ?? { frame, layers: new Set(), isOwn: false };
+        drafts.set(key, draft);
+        draft.layers.add(index);
+        if (depth === 0) draft.isOwn = true;
+      });
+    }
+  });
+  return drafts;
+}
+
+function stacksOf({ constructed, called }: TracedLayer): number[] {
+  return constructed === null ? [called] : [constructed, called];
+}
+
+function finishLine(
+  { graph, framework }: TracedModel,
+  { frame, layers: indices, isOwn }: LineDraft,
+  macs: readonly (number | null)[],
+  total: number | null,
+): LineCost {
+  const order = [...indices].sort((a, b) => a - b);
+  const layers = order.flatMap((index) => graph.layers[index] ?? []);
+  const shapes = layers.map(({ outputs }) => graph.values[outputs[0] ?? -1]?.shape ?? null);
+  const sum = sumOrNull(order.map((index) => macs[index] ?? null));
+  return {
+    file: frame.file,
+    line: frame.line,
+    endLine: frame.endLine,
+    isSum: !isOwn,
+    count: layers.length,
+    firstShape: shapes[0] ?? null,
+    lastShape: shapes.at(-1) ?? null,
+    shapeCount: new Set(shapes.map((shape) => JSON.stringify(shape))).size,
+    parameters: parametersOf(graph, layers, framework),
+    macs: sum,
+    share: sum === null || !total ? null : sum / total,
+    types: [...new Set(layers.map(({ type }) => type))],
+  };
+}
+
+/** Keras counts what isn't trained as well, PyTorch keeps it in buffers. Shared weights count once. */
+function parametersOf(
+  graph: TracedGraph,
+  layers: readonly TracedLayer[],
+  framework: TracedModel['framework'],
+): number {
+  let count = 0;
+  for (const index of new Set(layers.flatMap(({ weights }) => weights))) {
+    const weight = graph.values[index];
+    if (weight?.from !== 'weight' || (framework === 'torch' && !weight.trainable)) continue;
+    count += weight.shape.reduce<number>((product, size) => product * (size ?? 0), 1);
+  }
+  return count;
+}
+
+function sumOrNull(values: readonly (number | null)[]): number | null {
+  let sum = 0;
+  for (const value of values) {
+    if (value === null) return null;
+    sum += value;
+  }
+  return sum;
+}

@@ -1,0 +1,90 @@
+import * as vscode from 'vscode';
+import { settings } from '../settings';
+import { textColumn, blanksAfter } from '../annotations/text-column';
+import type { LiveFiles, LiveLine } from './live-files';
+import { lineText } from './line-text';
+
+const SPACE = '\u00a0';
+
+/** Whether a line, from 0, of a document shows measured numbers, which say more. */
+export type IsMeasured = (document: vscode.TextDocument, line: number) => boolean;
+
+/** Static numbers at the ends of lines. */
+export class LivePainter implements vscode.Disposable {
+  private readonly type = vscode.window.createTextEditorDecorationType({
+    rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
+  });
+  private readonly subscriptions: vscode.Disposable;
+
+  constructor(
+    private readonly files: LiveFiles,
+    private readonly isMeasured: IsMeasured,
+  ) {
+    this.subscriptions = vscode.Disposable.from(
+      this.type,
+      files.onDidChange((document) => this.paintDocument(document)),
+      vscode.window.onDidChangeVisibleTextEditors((editors) =>
+        editors.forEach((editor) => this.paint(editor)),
+      ),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration('layerline')) this.paintAll();
+      }),
+    );
+  }
+
+  paintAll(): void {
+    for (const editor of vscode.window.visibleTextEditors) this.paint(editor);
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+  }
+
+  private paintDocument(document: vscode.TextDocument): void {
+    for (const editor of vscode.window.visibleTextEditors)
+      if (editor.document === document) this.paint(editor);
+  }
+
+  private paint(editor: vscode.TextEditor): void {
+    const { document, options } = editor;
+    const isShown = settings.source() === 'lineEnd';
+    const lines = isShown ? this.shownLines(document) : [];
+    const tabSize = typeof options.tabSize === 'number' ? options.tabSize : 4;
+    const texts = lines.map(({ line }) => document.lineAt(line).text);
+    const column = textColumn(texts, tabSize);
+    const isStale = this.files.get(document)?.isStale ?? false;
+    const decorations = lines.map(({ line, cost }, index) => {
+      const blanks = blanksAfter(texts[index] ?? '', column, tabSize);
+      return atEnd(document, line, SPACE.repeat(blanks) + spaced(lineText(cost)), isStale);
+    });
+    editor.setDecorations(this.type, decorations);
+  }
+
+  private shownLines(document: vscode.TextDocument): LiveLine[] {
+    return this.files
+      .linesOf(document)
+      .filter(({ line }) => line < document.lineCount && !this.isMeasured(document, line));
+  }
+}
+
+function atEnd(
+  document: vscode.TextDocument,
+  line: number,
+  contentText: string,
+  isStale: boolean,
+): vscode.DecorationOptions {
+  const { end } = document.lineAt(line).range;
+  const color = new vscode.ThemeColor(
+    isStale ? 'disabledForeground' : 'layerline.secondaryForeground',
+  );
+  const fontStyle = isStale ? 'italic' : 'normal';
+  return {
+    range: new vscode.Range(end, end),
+    renderOptions: { after: { contentText, color, fontStyle } },
+  };
+}
+
+/** Decorations drop ordinary blanks. */
+function spaced(text: string): string {
+  return text.replaceAll(' ', SPACE);
+}

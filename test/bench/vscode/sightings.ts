@@ -1,0 +1,90 @@
+/** When things happen in the window and its webviews, told by the frames themselves. */
+import type { BrowserContext, Frame } from 'playwright-core';
+
+export interface Sighting {
+  /** Milliseconds of the machine's clock: frames of other processes can be compared. */
+  readonly atMs: number;
+  readonly frame: Frame;
+}
+
+/** What is waited for, with the selector of its first element. */
+const SHOWN = {
+  /** The panel's table with at least one layer in it. */
+  table: '.layer-table .row',
+  /** The provisional total while measuring. */
+  provisional: '.median-line',
+} as const;
+
+/** Enter is pressed, which is how the benchmarks confirm. */
+const CONFIRMED = 'confirmed';
+type What = keyof typeof SHOWN | typeof CONFIRMED;
+
+const BINDING = 'layerlineSees';
+
+export class Sightings {
+  private readonly waiting = new Map<What, (sighting: Sighting) => void>();
+
+  /** Must be called before pages are loaded. */
+  async watch(context: BrowserContext): Promise<void> {
+    await context.exposeBinding(BINDING, ({ frame }, what: What, atMs: number) => {
+      this.waiting.get(what)?.({ atMs, frame });
+      this.waiting.delete(what);
+    });
+    await context.addInitScript(watchFrame, { shown: SHOWN, binding: BINDING });
+  }
+
+  /** The next one; every frame tells of each only once. To be called before it can happen. */
+  next(what: What, limitMs: number): Promise<Sighting> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.waiting.delete(what);
+        reject(new Error(`There was no "${what}" within ${limitMs / 1000} s.`));
+      }, limitMs);
+      this.waiting.set(what, (sighting) => {
+        clearTimeout(timer);
+        resolve(sighting);
+      });
+    });
+  }
+}
+
+declare const document: { querySelector(selector: string): unknown };
+declare const requestAnimationFrame: (next: () => void) => void;
+declare const addEventListener: (
+  type: 'keydown',
+  listener: (event: { readonly key: string; readonly timeStamp: number }) => void,
+  isCapturing: boolean,
+) => void;
+
+/** Runs in every frame before its scripts. */
+function watchFrame({
+  shown,
+  binding,
+}: {
+  readonly shown: Readonly<Record<string, string>>;
+  readonly binding: string;
+}): void {
+  const tell = (what: string, atMs: number): unknown =>
+    (globalThis as unknown as Record<string, (what: string, atMs: number) => unknown>)[binding]?.(
+      what,
+      performance.timeOrigin + atMs,
+    );
+  addEventListener(
+    'keydown',
+    ({ key, timeStamp }) => {
+      if (key === 'Enter') tell('confirmed', timeStamp);
+    },
+    true,
+  );
+  const awaited = new Map(Object.entries(shown));
+  const look = (): void => {
+    for (const [what, selector] of awaited) {
+      if (!document.querySelector(selector)) continue;
+      awaited.delete(what);
+      // The next frame starts after this one was painted.
+      requestAnimationFrame(() => tell(what, performance.now()));
+    }
+    if (awaited.size > 0) requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}
