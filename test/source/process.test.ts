@@ -268,7 +268,7 @@ describe.skipIf(process.platform === 'win32')('the end of the process', () => {
 
   it.each([ENDLESS, DEAF])('comes with the end of its parent, even in %s', async (text) => {
     const parent = spawn(process.execPath, [parentScript(text)], { stdio: ['ignore', 'pipe', 2] });
-    const [line] = (await new Promise<Buffer>((resolve) => parent.stdout.once('data', resolve)))
+    const [line] = (await new Promise<Buffer>((resolve) => parent.stdout!.once('data', resolve)))
       .toString()
       .split('\n');
     const pid = Number(line);

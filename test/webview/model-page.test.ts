@@ -63,9 +63,15 @@ describe.skipIf(!hasChromium)('a model that was only read', { timeout: 120_000 }
   it('shows the card of a row without how its time is known', async () => {
     panel = await harness.open({ content: modelContent() });
     const { page } = panel;
-    await page.getByRole('row').filter({ hasText: 'Conv2D' }).first().hover();
+    const row = page.getByRole('row').filter({ hasText: 'Conv2D' }).first();
     const card = page.locator('.hover-card');
+    // From elsewhere in the row as well.
+    await row.locator('[role=gridcell].output').hover();
+    await row.locator('.name').hover();
     await card.waitFor();
+    expect(await card.innerText()).toMatch(/Output/);
     expect(await card.innerText()).not.toMatch(MEASURED);
+    await row.locator('[role=gridcell].output').hover();
+    await card.waitFor({ state: 'detached' });
   });
 });

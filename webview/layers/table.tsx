@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { LayerNode } from '../../src/profile/layer-tree';
 import { revealNode } from '../actions';
 import { useSize } from '../chart/size';
 import { hoverEnd, hoverSoon } from '../hover';
@@ -58,7 +59,7 @@ export function LayerTable(): JSX.Element {
       onPointerOver={(event) => pointed(event, onRowHover)}
       onPointerLeave={() => {
         hovered.value = null;
-        hoverEnd();
+        showCard(null, null);
       }}
     >
       <TableHead columns={shown} template={template} />
@@ -138,9 +139,16 @@ function onRowDoubleClick(row: TableRow, target: Element): void {
 
 function onRowHover(row: TableRow, target: Element): void {
   const node = row.kind === 'node' ? row.node : row.owner;
-  if (hovered.value === node.key) return;
   hovered.value = node.key;
+  showCard(target.closest('.name'), node);
+}
+
+/** The name under the pointer, which has a card: other cells show all they have. */
+let pointedName: Element | null = null;
+
+function showCard(name: Element | null, node: LayerNode | null): void {
+  if (name === pointedName) return;
+  pointedName = name;
   hoverEnd();
-  const name = target.closest('.row')?.querySelector('.name');
-  if (name && target.closest('.name')) hoverSoon(name, () => <RowCard node={node} />);
+  if (name && node) hoverSoon(name, () => <RowCard node={node} />);
 }

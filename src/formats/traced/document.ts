@@ -70,7 +70,8 @@ export type TracedAttribute =
   | { readonly f: number }
   | { readonly s: string }
   | { readonly is: readonly number[] }
-  | { readonly fs: readonly number[] };
+  | { readonly fs: readonly number[] }
+  | { readonly ss: readonly string[] };
 
 export interface TracedLayer {
   /** Unique in its scope: `conv1`, `relu_1`. */

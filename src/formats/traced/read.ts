@@ -219,6 +219,7 @@ function attributeOf(value: TracedAttribute): Attribute {
   if ('f' in value) return { kind: 'float', value: value.f };
   if ('s' in value) return { kind: 'string', value: value.s };
   if ('is' in value) return { kind: 'ints', value: value.is };
+  if ('ss' in value) return { kind: 'strings', value: value.ss };
   return { kind: 'floats', value: value.fs };
 }
 

@@ -19,7 +19,7 @@ export type FileAnswer =
   | { readonly error: 'absent' | 'too-large' };
 
 export interface FileStat {
-  readonly kind: 'folder' | 'file' | 'other';
+  readonly kind: 'folder' | 'file';
   readonly size: number;
   readonly modifiedMs: number;
 }

@@ -16,6 +16,12 @@ export class FreshMemory {
     this.files = new Set(this.walk('/'));
   }
 
+  /** Whether what `restore` can't make again is there: devices and the folders around them. */
+  isWhole(): boolean {
+    const present = new Set(this.walk('/'));
+    return [...this.files].every((path) => present.has(path));
+  }
+
   /** Puts everything back; takes a few milliseconds. */
   restore(): void {
     const { FS } = this.module;

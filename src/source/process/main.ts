@@ -61,9 +61,9 @@ async function trace({ request, form }: RunRequest, token: CancellationToken): P
   const { thread } = await python;
   const running = thread.run(request);
   token.onCancellationRequested(() => thread.interrupt());
-  const { outcome, output } = await running;
+  const { outcome, output, isSpent } = await running;
   const answer = form === 'report' ? reported(outcome) : outcome;
-  return { outcome: answer, output, residentBytes: process.memoryUsage.rss() };
+  return { outcome: answer, output, isSpent, residentBytes: process.memoryUsage.rss() };
 }
 
 /** Adds up the costs here: the graphs of large models would be slow to send. */

@@ -84,7 +84,7 @@ class ReadOnlyMount {
   private lookup(parent: FileNode, name: string): FileNode {
     const path = parent.file.path === '' ? name : `${parent.file.path}/${name}`;
     const stat = this.tree.stat(path);
-    if (stat === undefined || stat.kind === 'other') this.fail(ENOENT);
+    if (stat === undefined) this.fail(ENOENT);
     return this.node(parent, name, path, stat);
   }
 

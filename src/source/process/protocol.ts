@@ -50,6 +50,8 @@ export interface RunResult {
   readonly output: string;
   /** Resident size after the run, bytes. */
   readonly residentBytes: number;
+  /** The file has broken what can't be put back: the process is to be replaced. */
+  readonly isSpent: boolean;
 }
 
 export type RunOutcome =

@@ -4,8 +4,11 @@ import type { FileAnswer, FileCall } from './file-calls';
 import { serveFiles } from './file-calls';
 import type { FromThread, ThreadData, ToThread } from './thread-messages';
 
-/** Of the thread's stack, which bounds how deep C code in Python recurses. */
-const STACK_MB = 8;
+/**
+ * Of the thread's stack: C code that recurses meets Python's own limit, an exception, before this
+ * one, which ends the interpreter (at 8 MB, `repr` of a deep list did).
+ */
+const STACK_MB = 32;
 /** JavaScript only holds texts on their way. */
 const JS_HEAP_MB = 512;
 const INTERRUPT = 2;

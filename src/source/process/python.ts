@@ -29,13 +29,6 @@ const NO_PACKAGES = {
   packages: {},
 };
 
-export interface Python {
-  /** The memory after the start, where it was asked for. */
-  readonly snapshot: Uint8Array | undefined;
-  readonly permissions: 'enforced' | 'unavailable';
-  run(request: string): FromThread;
-}
-
 type Pyodide = Awaited<ReturnType<typeof loadPyodide>>;
 type Answer = (request: string) => string;
 
@@ -45,41 +38,77 @@ export async function startPython(
   data: ThreadData,
   snapshot: Uint8Array | null,
   makeSnapshot: boolean,
-): Promise<Python> {
+): Promise<{ readonly python: Python; readonly snapshot: Uint8Array | undefined }> {
   const output = new CappedText(OUTPUT_LENGTH);
   const write = (text: string): void => output.add(`${text}\n`);
   const load = (pyodide as { loadPyodide: typeof loadPyodide }).loadPyodide;
-  const python = await load({
+  const loaded = await load({
     indexURL: data.pyodideFolder,
     // What `import js` would show.
     jsglobals: Object.create(null) as object,
     lockFileContents: NO_PACKAGES as never,
     // Same texts, same sets, same order: two traces of one file must not differ.
     env: { HOME: '/home/pyodide', PYTHONHASHSEED: '0', PYTHONDONTWRITEBYTECODE: '1' },
+    // Instead of the path of this program.
+    _sysExecutable: '/usr/bin/python3',
     stdin: () => null,
     stdout: write,
     stderr: write,
     _makeSnapshot: makeSnapshot,
     _loadSnapshot: snapshot ?? undefined,
   });
-  const FS = python.FS as EmscriptenFS;
+  const FS = loaded.FS as EmscriptenFS;
   mountReadOnly(FS, '/lib', standardLibrary(FS));
   mountReadOnly(FS, '/layerline', new ArchiveTree(JSON.parse(data.pythonFiles) as PythonFiles));
-  if (!snapshot) python.runPython(importEverything(data.runner));
-  const taken = makeSnapshot ? python.makeMemorySnapshot() : undefined;
-  const answer = enterSandbox(python, data);
-  python.setInterruptBuffer(data.interrupt);
-  const memory = new FreshMemory((python as unknown as { _module: EmscriptenModule })._module);
-  closeTheRest();
-  return {
-    snapshot: taken,
-    permissions: permissionsOf(),
-    run: (request) =>
-      run(answer, request, output, () => {
-        memory.restore();
-        mountFolders(FS, data);
-      }),
-  };
+  if (!snapshot) loaded.runPython(importEverything(data.runner));
+  const memory = makeSnapshot ? loaded.makeMemorySnapshot() : undefined;
+  mountFolders(FS, data);
+  const answer = loaded.runPython(enterSandbox(data.runner)) as Answer;
+  return { python: new Python(loaded, data, answer, output), snapshot: memory };
+}
+
+/** The interpreter, from the moment on when its ways out are closed. */
+export class Python {
+  readonly permissions = permissionsOf();
+  private readonly FS: EmscriptenFS;
+  private readonly memory: FreshMemory;
+  private readonly listenForInterrupts: () => void;
+
+  constructor(
+    pyodide: Pyodide,
+    private readonly data: ThreadData,
+    private readonly answer: Answer,
+    private readonly output: CappedText,
+  ) {
+    const module = (pyodide as unknown as { _module: EmscriptenModule })._module;
+    this.FS = module.FS;
+    const listen = pyodide.setInterruptBuffer.bind(pyodide);
+    this.listenForInterrupts = () => listen(data.interrupt);
+    this.listenForInterrupts();
+    this.memory = new FreshMemory(module);
+    closeTheRest();
+    // Python has it as the module `pyodide_js`, from which all of JavaScript could be reached.
+    for (const key of Reflect.ownKeys(pyodide)) Reflect.deleteProperty(pyodide, key);
+  }
+
+  /** Never throws. */
+  run(request: string): FromThread {
+    try {
+      // Emscripten remembers every file that it has seen, and files change.
+      mountFolders(this.FS, this.data);
+      this.listenForInterrupts();
+      const outcome = outcomeOf(() => this.answer(request));
+      const isSpent = !this.memory.isWhole();
+      return { type: 'ran', outcome, output: this.output.take(), isSpent };
+    } catch (error) {
+      return { type: 'broken', reason: `${describe(error)}\n${this.output.take()}` };
+    }
+  }
+
+  /** After each run. Throws when it can't be done. */
+  refresh(): void {
+    this.memory.restore();
+  }
 }
 
 /** In memory, where a file could write to it, Python keeps only this. */
@@ -102,14 +131,12 @@ function importEverything(runner: string): string {
   ].join('\n');
 }
 
-/** From here on Python has lost its ways out. */
-function enterSandbox(python: Pyodide, data: ThreadData): Answer {
-  mountFolders(python.FS as EmscriptenFS, data);
-  const entry = `__import__("_layerline.sandbox").sandbox.enter(${JSON.stringify(data.runner)})`;
-  return python.runPython(entry) as Answer;
+/** Closes the ways out that are in Python; the value is the function that answers. */
+function enterSandbox(runner: string): string {
+  return `__import__("_layerline.sandbox").sandbox.enter(${JSON.stringify(runner)})`;
 }
 
-/** Mounts afresh, as Emscripten remembers every file that it has seen, and files change. */
+/** Mounts the workspace and the packages, afresh where they are mounted already. */
 function mountFolders(FS: EmscriptenFS, { files, packages }: ThreadData): void {
   const mounts = { ws: '/ws', ...Object.fromEntries(packages.map((p) => [p, `/packages/${p}`])) };
   for (const [mount, path] of Object.entries(mounts)) {
@@ -139,15 +166,6 @@ function remoteTree(line: FileLine, mount: string): FileTree {
       return 'bytes' in answer ? answer.bytes : undefined;
     },
   };
-}
-
-function run(answer: Answer, request: string, output: CappedText, refresh: () => void): FromThread {
-  try {
-    refresh();
-    return { type: 'ran', outcome: outcomeOf(() => answer(request)), output: output.take() };
-  } catch (error) {
-    return { type: 'broken', reason: `${describe(error)}\n${output.take()}` };
-  }
 }
 
 /** Throws what isn't an exception of Python's: the interpreter's own end. */

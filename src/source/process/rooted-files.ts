@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs';
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { FileAnswer, FileCall, FileStat } from './file-calls';
@@ -22,16 +23,28 @@ export class RootedFiles {
       const found = this.resolve(mount, path);
       if (found === undefined) return { error: 'absent' };
       switch (operation) {
-        case 'stat':
-          return { stat: statOf(found) };
+        case 'stat': {
+          const stat = statOf(found);
+          return stat ? { stat } : { error: 'absent' };
+        }
         case 'list':
-          return { names: readdirSync(found) };
+          return { names: this.list(mount, path, found) };
         case 'read':
           return read(found);
       }
     } catch {
       return { error: 'absent' };
     }
+  }
+
+  /** Only what `stat` finds too: Emscripten gives up a whole listing over one name that it doesn't. */
+  private list(mount: string, path: string, folder: string): string[] {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    const isSeen = (entry: Dirent): boolean =>
+      entry.isSymbolicLink()
+        ? 'stat' in this.answer({ mount, operation: 'stat', path: `${path}/${entry.name}` })
+        : entry.isFile() || entry.isDirectory();
+    return entries.filter(isSeen).map((entry) => entry.name);
   }
 
   private resolve(mount: string, path: string): string | undefined {
@@ -52,19 +65,20 @@ function real(folder: string): string {
   }
 }
 
-function statOf(path: string): FileStat {
+/** Undefined for pipes, sockets and devices, which could block a reader for ever. */
+function statOf(path: string): FileStat | undefined {
   const stats = statSync(path);
+  if (!stats.isDirectory() && !stats.isFile()) return undefined;
   return {
-    // Pipes, sockets and devices could block the reader for ever.
-    kind: stats.isDirectory() ? 'folder' : stats.isFile() ? 'file' : 'other',
+    kind: stats.isDirectory() ? 'folder' : 'file',
     size: stats.size,
     modifiedMs: stats.mtimeMs,
   };
 }
 
 function read(path: string): FileAnswer {
-  const { kind, size } = statOf(path);
-  if (kind !== 'file') return { error: 'absent' };
-  if (size > MAX_FILE_BYTES) return { error: 'too-large' };
+  const stat = statOf(path);
+  if (stat?.kind !== 'file') return { error: 'absent' };
+  if (stat.size > MAX_FILE_BYTES) return { error: 'too-large' };
   return { bytes: new Uint8Array(readFileSync(path)) };
 }

@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { RunOutcome } from './protocol';
+import type { RunResult } from './protocol';
 
 /** What the thread that runs Python is born with. */
 export interface ThreadData {
@@ -22,6 +22,6 @@ export type ToThread =
 export type FromThread =
   | { readonly type: 'snapshot'; readonly memory: Uint8Array }
   | { readonly type: 'ready'; readonly permissions: 'enforced' | 'unavailable' }
-  | { readonly type: 'ran'; readonly outcome: RunOutcome; readonly output: string }
+  | ({ readonly type: 'ran' } & Omit<RunResult, 'residentBytes'>)
   /** The interpreter didn't start, or is of no use any more. */
   | { readonly type: 'broken'; readonly reason: string };

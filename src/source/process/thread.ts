@@ -2,6 +2,7 @@
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { closeWays } from './natives';
+import type { Python } from './python';
 import { startPython } from './python';
 import type { FromThread, ThreadData, ToThread } from './thread-messages';
 
@@ -21,13 +22,26 @@ port.once('message', (message: ToThread) => {
 async function start({ snapshot, makeSnapshot }: ToThread & { type: 'start' }): Promise<void> {
   try {
     const [pyodide] = await Promise.all(scripts);
-    const python = await startPython(pyodide, data, snapshot, makeSnapshot);
-    if (python.snapshot) post({ type: 'snapshot', memory: python.snapshot });
+    const { python, snapshot: memory } = await startPython(pyodide, data, snapshot, makeSnapshot);
+    if (memory) post({ type: 'snapshot', memory });
     port.on('message', (message: ToThread) => {
-      if (message.type === 'run') post(python.run(message.request));
+      if (message.type === 'run') run(python, message.request);
     });
     post({ type: 'ready', permissions: python.permissions });
   } catch (error) {
-    post({ type: 'broken', reason: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    post({
+      type: 'broken',
+      reason: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
+  }
+}
+
+function run(python: Python, request: string): void {
+  post(python.run(request));
+  try {
+    // Now, while nobody waits for it.
+    python.refresh();
+  } catch (error) {
+    post({ type: 'broken', reason: String(error) });
   }
 }

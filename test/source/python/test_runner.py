@@ -9,9 +9,9 @@ import textwrap
 import unittest
 
 from _layerline import opaque
-from _layerline.runner import problems
-from _layerline.runner.response import respond
-from _layerline.runner.workspace import Workspace
+from _layerline.tracing import problems
+from _layerline.tracing.response import respond
+from _layerline.tracing.workspace import Workspace
 
 from toy_framework import Toy
 

@@ -13,7 +13,7 @@ import types
 
 from _layerline import graph, notes, opaque
 from _layerline.frames import user_stack
-from _layerline.runner.frameworks.base import Feed, Framework, shape_text
+from _layerline.tracing.frameworks.base import Feed, Framework, shape_text
 
 
 class Tensor:

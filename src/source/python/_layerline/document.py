@@ -172,6 +172,8 @@ def _attribute(value) -> dict:
     if isinstance(value, str):
         return {"s": value}
     items = list(value)
+    if any(isinstance(item, str) for item in items):
+        return {"ss": items}
     if any(isinstance(item, float) for item in items):
         return {"fs": [float(item) for item in items]}
     return {"is": [int(item) for item in items]}

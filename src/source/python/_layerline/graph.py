@@ -11,7 +11,7 @@ Size = int | None
 
 Shape = tuple[Size, ...]
 
-Attribute = int | float | str | Sequence[int] | Sequence[float]
+Attribute = int | float | str | Sequence[int] | Sequence[float] | Sequence[str]
 
 UNTRANSLATED = "layerline.untranslated"
 """Domain of nodes that stand for an operation without a lowering: the shape is right, no more."""

@@ -32,12 +32,16 @@ HIDDEN = {"js", "pyodide", "pyodide_js", "_pyodide", "_pyodide_core"}
 """They lead to JavaScript: to ask for them is an error."""
 
 OPAQUE = {
-    *("_ctypes", "_ctypes_test", "ctypes", "faulthandler", "micropip"),
+    *("_ctypes", "_ctypes_test", "bdb", "ctypes", "faulthandler", "micropip", "pdb"),
     *("_multiprocessing", "_posixshmem", "_posixsubprocess", "multiprocessing", "subprocess"),
-    *("_socket", "_ssl", "ftplib", "poplib", "smtplib", "socket", "socketserver", "ssl"),
-    "webbrowser",
+    *("_socket", "_ssl", "socket", "socketserver", "ssl", "webbrowser"),
+    *("ftplib", "http.client", "http.server", "imaplib", "poplib", "smtplib", "xmlrpc"),
+    *("urllib.request", "urllib.robotparser"),
 }
-"""Files import them at the top and train with them elsewhere; what comes from them is opaque."""
+"""Files import them at the top and train with them elsewhere; what comes from them is opaque.
+
+Whole clients, not only sockets: they would wait for an answer from an opaque socket for ever.
+"""
 
 RECREATABLE = {"posix", "gc", "signal", "time", "_imp"}
 """Modules in C that could be made a second time, with their functions as they were."""
@@ -80,7 +84,7 @@ class Gate(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         top = name.partition(".")[0]
         if top in HIDDEN:
             raise ModuleNotFoundError(f"'{name}' is {MESSAGE}", name=name)
-        if top in OPAQUE:
+        if _is_opaque(name):
             return importlib.machinery.ModuleSpec(name, self, is_package=True)
         return None
 
@@ -89,6 +93,11 @@ class Gate(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         module.__path__ = []
+
+
+def _is_opaque(name: str) -> bool:
+    first, _, rest = name.partition(".")
+    return first in OPAQUE or f"{first}.{rest.partition('.')[0]}" in OPAQUE
 
 
 def _hide_modules() -> None:
@@ -108,7 +117,7 @@ def _is_of_pyodide(finder: object) -> bool:
 def _empty_modules() -> None:
     """Other modules hold on to what is imported already: it is emptied, not only forgotten."""
     for name in list(sys.modules):
-        if name.partition(".")[0] not in OPAQUE:
+        if not _is_opaque(name):
             continue
         module = sys.modules.pop(name)
         for key in vars(module):
@@ -122,7 +131,7 @@ def _guard_builtin_modules() -> None:
     create = _imp.create_builtin
 
     def create_builtin(spec: importlib.machinery.ModuleSpec) -> ModuleType:
-        if spec.name.partition(".")[0] in HIDDEN | OPAQUE | RECREATABLE:
+        if spec.name in HIDDEN | OPAQUE | RECREATABLE:
             raise ImportError(f"'{spec.name}' is {MESSAGE}", name=spec.name)
         return create(spec)
 
@@ -151,3 +160,4 @@ def _replace_functions() -> None:
     signal.signal = lambda *args: None
     time.sleep = lambda *args: None
     builtins.input = lambda *args: "1"
+    sys.breakpointhook = lambda *args, **kwargs: None

@@ -5,8 +5,8 @@ from typing import Callable
 from _layerline.opaque import is_opaque, opaque_getattr
 
 from ._core.tensors import KerasTensor
-from .ops import activation as _functions
-from .ops.activation import (
+from ._ops import activation as _functions
+from ._ops.activation import (
     celu,
     elu,
     exponential,

@@ -158,4 +158,3 @@ def _with_opaque(first: object, second: object) -> object:
 
 def _converted(number: object, dtype: str) -> object:
     return float(number) if dtype == "float32" else bool(number) if dtype == "bool" else int(number)
-

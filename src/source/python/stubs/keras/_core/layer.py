@@ -420,10 +420,11 @@ class Layer:
     def __deepcopy__(self, memo: dict) -> "Layer":
         return self.clone()
 
-    def clone(self) -> "Layer":
-        """Another layer made with the same arguments, except for the name."""
+    def clone(self, **changed: object) -> "Layer":
+        """Another layer made with the same arguments, those aside that are given."""
         args, kwargs = self._arguments
-        return type(self)(*args, **{key: it for key, it in kwargs.items() if key != "name"})
+        kept = {key: it for key, it in kwargs.items() if key != "name"}
+        return type(self)(*args, **kept | changed)
 
 
 class BuiltIn(Layer):
@@ -498,5 +499,3 @@ def _symbolic(shape: object) -> object:
     if isinstance(shape, (list, tuple)) and shape and isinstance(shape[0], (list, tuple)):
         return [_symbolic(item) for item in shape]
     return KerasTensor(shape)
-
-

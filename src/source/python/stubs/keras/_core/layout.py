@@ -269,4 +269,3 @@ def _run_again(x: KerasTensor) -> None:
     for tensor, result in zip(node.outputs, results):
         _bind(result)
         tensor.graph, tensor.natural, tensor.first = state.graph, result.natural, result.first
-

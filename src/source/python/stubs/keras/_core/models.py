@@ -340,5 +340,3 @@ def _spread(input_shape: object) -> object:
             return [_spread(item) for item in input_shape]
         return shapes.standardize(input_shape)
     return input_shape
-
-

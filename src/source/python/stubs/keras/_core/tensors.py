@@ -262,7 +262,7 @@ def _from_list(values: list | tuple, dtype: object) -> KerasTensor:
     shape = _shape_of_list(values)
     leaves = list(_leaves(values))
     if any(isinstance(leaf, KerasTensor) for leaf in leaves):
-        from ..ops.shaping import stack
+        from .._ops.shaping import stack
 
         return stack([as_tensor(item) for item in values])
     if dtype is None:

@@ -7,7 +7,8 @@ import sys
 
 from _layerline.opaque import opaque_getattr
 
-from . import (
+from .._core.namespace import functions_of
+from .._ops import (
     activation,
     arithmetic,
     control,
@@ -16,19 +17,17 @@ from . import (
     indexing,
     linear,
     neural,
+    operators,
     reduction,
     shaping,
 )
-from .._core.namespace import functions_of
-from .operators import install
 
-install()
+operators.install()
 
-for _module in (
+for _family in (
     arithmetic,
     control,
     creation,
-    image,
     indexing,
     linear,
     reduction,
@@ -36,7 +35,7 @@ for _module in (
     neural,
     activation,
 ):
-    globals().update(functions_of(_module))
+    globals().update(functions_of(_family))
 
 nn = numpy = linalg = math = core = sys.modules[__name__]
 __getattr__ = opaque_getattr(__name__)

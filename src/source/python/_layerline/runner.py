@@ -1,0 +1,49 @@
+"""Runs a model file and tells what was found in it: the entry of the source process.
+
+    handle('{"file": …}') -> '{…}'   # TraceRequest and TraceResponse of trace.ts
+
+Everything is ready once this module is imported, so that a snapshot of the memory holds it.
+"""
+
+import importlib
+import json
+import os
+import sys
+
+from . import opaque
+from .tracing.frameworks import frameworks
+from .tracing.response import respond
+from .tracing.workspace import Workspace
+
+STUBS = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "stubs")
+ROOT = "/ws"
+"""Where the process mounts the user's workspace."""
+
+
+def handle(request_json: str) -> str:
+    """Answers a TraceRequest with a TraceResponse, both as JSON.
+
+    Lets only `KeyboardInterrupt` through, by which the process stops it.
+    """
+    response = respond(json.loads(request_json), _workspace, _frameworks)
+    return json.dumps(response, allow_nan=False, separators=(",", ":"))
+
+
+def use_root(root: str) -> None:
+    """Takes another folder for the workspace."""
+    global _workspace
+    _workspace = Workspace(root)
+
+
+def _load_stubs() -> None:
+    if STUBS not in sys.path:
+        sys.path.insert(0, STUBS)
+    opaque.install()
+    for name in sorted(os.listdir(STUBS)):
+        if not name.startswith(("_", ".")):
+            importlib.import_module(name.removesuffix(".py"))
+
+
+_load_stubs()
+_frameworks = frameworks()
+_workspace = Workspace(ROOT)

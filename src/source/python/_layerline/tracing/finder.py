@@ -1,0 +1,316 @@
+"""Finds the models of a file: objects that it makes, functions that return one, classes.
+
+A function or class whose model the file itself makes stands for that model, and so for the file's
+own arguments. Others are called with what the names of their parameters suggest.
+"""
+
+import ast
+import time
+from typing import Callable, Iterable, Mapping, Sequence
+
+from ..frames import Stack
+from .arguments import Filled, fill
+from .candidates import Candidate, Untraced, kind_of
+from .definitions import Definitions
+from .directives import Directive
+from .execution import Execution, absent
+from .frameworks.base import Framework
+from .problems import reason_of
+from .source import FUNCTIONS, called_names, required_parameters, returned
+
+Made = tuple[object, Framework]
+
+TOO_LONG = "running the file takes too long to try this as well"
+
+
+class Finder:
+    """Looks through one file that has run."""
+
+    def __init__(
+        self,
+        execution: Execution,
+        frameworks: Sequence[Framework],
+        directives: Mapping[str, Directive],
+        deadline: float,
+    ) -> None:
+        """`deadline`, as `time.perf_counter` counts: nothing more is tried after it."""
+        self.found: list[Candidate] = []
+        self.untraced: list[Untraced] = []
+        self._file = execution.file
+        self._execution = execution
+        self._namespace = execution.namespace
+        self._frameworks = frameworks
+        self._definitions = Definitions(execution, frameworks)
+        self._directives = directives
+        self._deadline = deadline
+        self._settled: set[str] = set()
+        """Definitions that are found, failed, or stand for several models."""
+
+    def find(self) -> None:
+        self._take_alive()
+        self._make_directed()
+        if self._wants_evidence():
+            self._run_more()
+            self._take_alive()
+        self._make_functions()
+        self._make_classes()
+        self._drop_parts()
+        self.found.sort(key=lambda one: one.line)
+        self.untraced.sort(key=lambda one: one.line)
+
+    # Models that the file has made itself.
+
+    def _take_alive(self) -> None:
+        known = {id(one.model) for one in self.found}
+        alive = [made for made in self._alive() if id(made[0]) not in known]
+        names = self._variables()
+        by_maker: dict[str | None, list[Made]] = {}
+        for model, framework in alive:
+            if not _is_inside_another(model, framework, alive):
+                by_maker.setdefault(self._maker(model, framework), []).append((model, framework))
+        for maker, made in by_maker.items():
+            if maker is None:
+                self._add_objects(made, names)
+                continue
+            self._settled.add(maker)
+            if len(made) > 1 and all(id(model) in names for model, _ in made):
+                # Several models of one definition, each with a name of its own.
+                self._add_objects(made, names)
+            else:
+                model, framework = made[-1]
+                self._add(maker, model, framework, names.get(id(model), set()))
+
+    def _alive(self) -> list[Made]:
+        models: dict[int, Made] = {}
+        for framework in self._frameworks:
+            for model in framework.alive():
+                models[id(model)] = (model, framework)
+        for value in list(self._namespace.values()):
+            framework = self._definitions.framework_of(value)
+            if framework is not None:
+                models.setdefault(id(value), (value, framework))
+        return [
+            (model, framework)
+            for model, framework in models.values()
+            if self._line_of(framework.constructed(model)) is not None
+        ]
+
+    def _variables(self) -> dict[int, set[str]]:
+        """By the id of each model, the names of the module that are bound to it."""
+        names: dict[int, set[str]] = {}
+        for name, value in self._namespace.items():
+            if not name.startswith("__") and self._definitions.framework_of(value) is not None:
+                names.setdefault(id(value), set()).add(name)
+        return names
+
+    def _maker(self, model: object, framework: Framework) -> str | None:
+        """The function or class of this file that stands for the model."""
+        for frame in framework.constructed(model):
+            definition = self._file.definitions.get(frame.function)
+            if frame.file == self._file.path and isinstance(definition, FUNCTIONS):
+                if returned(definition):
+                    return frame.function
+        name = type(model).__name__
+        return name if self._definitions.own_class(name) is type(model) else None
+
+    def _line_of(self, stack: Stack) -> int | None:
+        """Of the outermost place in this file."""
+        return next((one.line for one in reversed(stack) if one.file == self._file.path), None)
+
+    def _add_objects(self, made: Iterable[Made], names: Mapping[int, set[str]]) -> None:
+        for model, framework in made:
+            line = self._line_of(framework.constructed(model))
+            variables = names.get(id(model), set())
+            # Of a variable that was bound anew only the last object has its name.
+            name = min(variables, default=getattr(model, "name", None) or type(model).__name__)
+            candidate = Candidate(str(name), "object", line or 1, model, framework, variables)
+            self.found.append(candidate)
+
+    def _add(self, name: str, model: object, framework: Framework, aliases: set[str]) -> Candidate:
+        definition = self._file.definitions[name]
+        kind = kind_of(definition)
+        candidate = Candidate(name, kind, definition.lineno, model, framework, set(aliases))
+        self.found.append(candidate)
+        return candidate
+
+    # Models that are made for the purpose.
+
+    def _make_directed(self) -> None:
+        for name, directive in self._directives.items():
+            if directive.call is None:
+                continue
+            self._settled.add(name)
+            self.found[:] = [one for one in self.found if one.name != name]
+            try:
+                value = self._execution.evaluate(directive.call)
+            except (Exception, SystemExit) as error:
+                self._fail(name, reason_of(error), line=directive.line)
+                continue
+            model, framework = self._definitions.first_model(value)
+            if framework is None:
+                self._fail(name, f"`{directive.call}` is no model", line=directive.line)
+            elif name in self._file.definitions:
+                self._add(name, model, framework, set())
+            else:
+                self.found.append(Candidate(name, "function", directive.line, model, framework))
+
+    def _make_functions(self) -> None:
+        for name, definition in self._file.definitions.items():
+            function = self._definitions.own_function(name)
+            if function is None or name in self._settled or not returned(definition):
+                continue
+            if self._definitions.uses_framework(name):
+                self._make(name, function, proven=self._definitions.returns_model(name))
+
+    def _make_classes(self) -> None:
+        """Those that no other class mentions come first: they tell what their parts are."""
+        classes = self._definitions.own_model_classes()
+        mentioned = [one for one in classes if self._definitions.is_mentioned_by_class(one)]
+        for name in classes:
+            if name not in mentioned:
+                self._make_class(name, proven=True)
+        parts = self._part_types()
+        for name in mentioned:
+            if self._definitions.own_class(name) not in parts:
+                self._make_class(name, proven=False)
+
+    def _make_class(self, name: str, proven: bool) -> None:
+        kind = self._definitions.own_class(name)
+        known = {base for one in self.found for base in type(one.model).__mro__}
+        if name not in self._settled and kind is not None and kind not in known:
+            self._make(name, kind, proven)
+
+    def _make(self, name: str, maker: Callable, proven: bool) -> None:
+        """`proven`: it surely makes a model, so that a failure is worth telling."""
+        self._settled.add(name)
+        filled = fill(maker, self._hints())
+        if filled.needs:
+            if proven and not self._is_helper(name):
+                self._fail(name, f"needs {', '.join(filled.needs)}", filled.needs)
+            return
+        if time.perf_counter() > self._deadline:
+            if proven:
+                self._fail(name, TOO_LONG)
+            return
+        try:
+            value = maker(**filled.arguments)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            if proven:
+                sure = not filled.is_guessed and absent(error) is None
+                self._fail(name, _raised(error, filled), error=error if sure else None)
+            return
+        model, framework = self._definitions.first_model(value)
+        if framework is not None:
+            self._add(name, model, framework, set()).guess = str(filled) or None
+
+    def _fail(
+        self,
+        name: str,
+        reason: str,
+        needs: Sequence[str] = (),
+        error: BaseException | None = None,
+        line: int = 1,
+    ) -> None:
+        definition = self._file.definitions.get(name)
+        kind = "function" if definition is None else kind_of(definition)
+        line = line if definition is None else definition.lineno
+        self.untraced.append(Untraced(name, kind, line, reason, needs, error))
+
+    def _hints(self) -> dict[str, object]:
+        """Of the framework that the file imports; of all where it imports none."""
+        imported = [one for one in self._frameworks if one.packages & self._file.imported]
+        hints: dict[str, object] = {}
+        for framework in reversed(imported or self._frameworks):
+            hints |= framework.hints
+        return hints
+
+    # More of the file's own code, for the arguments that it uses.
+
+    def _wants_evidence(self) -> bool:
+        """Whether something is left that only the file's own calls could make."""
+        makers = [
+            name
+            for name in self._file.definitions
+            if name not in self._settled
+            and (self._definitions.own_class(name) or self._definitions.own_function(name))
+            and (
+                self._definitions.is_model_class(self._namespace[name])
+                or self._definitions.returns_model(name)
+            )
+        ]
+        if not makers:
+            return not self.found
+        hints = self._hints()
+        return any(fill(self._namespace[name], hints).needs for name in makers)
+
+    def _run_more(self) -> None:
+        """What runs as a program, and functions like `test()` that take and return nothing."""
+        self._execution.run_aside(self._file.main_body)
+        ran = called_names(ast.Module(self._file.main_body, []))
+        for name, definition in self._file.definitions.items():
+            function = self._definitions.own_function(name)
+            if function is None or name in ran or required_parameters(definition):
+                continue
+            if returned(definition) or not self._definitions.uses_framework(name):
+                continue
+            if time.perf_counter() > self._deadline:
+                return
+            try:
+                function()
+            except KeyboardInterrupt:
+                raise
+            except BaseException:
+                # One of training or data: models that were made before it are found.
+                pass
+
+    # Parts of other models are no models of their own.
+
+    def _drop_parts(self) -> None:
+        parts = self._part_types()
+        self.found[:] = [one for one in self.found if not self._is_part(one, parts)]
+        self.untraced[:] = [
+            one for one in self.untraced if self._definitions.own_class(one.name) not in parts
+        ]
+
+    def _is_part(self, candidate: Candidate, parts: set[type]) -> bool:
+        if candidate.name in self._directives:
+            return False
+        if candidate.kind == "class":
+            return type(candidate.model) in parts
+        if candidate.kind == "function":
+            return self._is_helper(candidate.name)
+        made = [(one.model, one.framework) for one in self.found]
+        return _is_inside_another(candidate.model, candidate.framework, made)
+
+    def _is_helper(self, name: str) -> bool:
+        """Whether another definition uses it to make a part, rather than the whole model."""
+        for user in self._file.users.get(name, ()):
+            if isinstance(self._file.definitions[user], ast.ClassDef):
+                return True
+            made = next((one for one in self.found if one.name == user), None)
+            if made is not None:
+                stack = made.framework.constructed(made.model)
+                if all(frame.function != name for frame in stack):
+                    return True
+            elif returned(self._file.definitions[user]):
+                return True
+        return False
+
+    def _part_types(self) -> set[type]:
+        types: set[type] = set()
+        for one in self.found:
+            types |= one.framework.part_types(one.model)
+        return types
+
+
+def _is_inside_another(model: object, framework: Framework, others: Iterable[Made]) -> bool:
+    return any(
+        other is not model and framework is its and framework.contains(other, model)
+        for other, its in others
+    )
+
+
+def _raised(error: BaseException, filled: Filled) -> str:
+    return reason_of(error) + (f" when made with {filled}" if filled.is_guessed else "")

@@ -1,0 +1,81 @@
+"""Keras: functional models know their inputs; a subclassed one may have to be told."""
+
+from typing import Iterable, Iterator, Sequence
+
+import keras
+import keras._layerline as tracer
+
+from ...frames import Stack
+from ..directives import InputShape
+from .base import Facts, Feed, Framework, Trace, shape_text
+
+ASSUMED = ((224, 224, 3), (299, 299, 3), (32, 32, 3), (28, 28, 1), (28, 28), (784,))
+
+
+class Keras(Framework):
+    name = "keras"
+    packages = frozenset({"keras", "tensorflow", "tf_keras"})
+    hints = {
+        **dict.fromkeys(
+            "input_shape inputs_shape image_shape img_shape shape input_size in_shape".split(),
+            (224, 224, 3),
+        ),
+    }
+
+    def begin(self) -> None:
+        tracer.reset()
+
+    def is_model(self, value: object) -> bool:
+        return isinstance(value, keras.Model)
+
+    def is_model_class(self, value: object) -> bool:
+        return isinstance(value, type) and issubclass(value, keras.Model)
+
+    def alive(self) -> Iterable[object]:
+        return tracer.models()
+
+    def constructed(self, model: object) -> Stack:
+        return tracer.constructed_at(model)
+
+    def contains(self, model: object, other: object) -> bool:
+        if model is other:
+            return False
+        layers = {id(one) for one in _layers(model)}
+        # A base whose tensors another model goes on from shares its layers with that model.
+        own = {id(one) for one in other.layers}
+        return id(other) in layers or (bool(own) and own < layers)
+
+    def part_types(self, model: object) -> set[type]:
+        return {type(one) for one in _layers(model)}
+
+    def given(self, shapes: Sequence[InputShape]) -> Feed:
+        return Feed([one.shape for one in shapes])
+
+    def feeds(self, model: object, facts: Facts) -> Iterator[Feed]:
+        if tracer.input_shapes(model) is not None:
+            yield Feed(None)
+            return
+        for one in facts.literals:
+            if not one.whole and len(one.shape) > 1:
+                yield Feed([one.shape])
+        shapes = [(32, 32, 3), *ASSUMED] if facts.small_images else ASSUMED
+        for shape in shapes:
+            yield Feed([(None, *shape)], f"assumed {shape_text(shape)}")
+
+    def trace(self, model: object, feed: Feed) -> Trace:
+        return tracer.trace(model, feed.inputs)
+
+    def parameters(self, model: object) -> int:
+        return tracer.parameter_count(model)
+
+
+def _layers(model: object) -> list[object]:
+    """All layers inside, at any depth, without the model itself."""
+    found: dict[int, object] = {}
+    pending = list(getattr(model, "layers", ()))
+    while pending:
+        layer = pending.pop()
+        if id(layer) not in found:
+            found[id(layer)] = layer
+            pending.extend(getattr(layer, "layers", ()))
+    return list(found.values())

@@ -1,0 +1,85 @@
+"""Traces one model that was found, with the inputs that it is given, has, or may be assumed."""
+
+from typing import Mapping, Sequence
+
+from .. import notes, opaque
+from ..document import Texts, graph_document
+from ..graph import StopTrace
+from .candidates import Candidate, Untraced, line_frame
+from .directives import Directive, InputShape
+from .frameworks.base import Facts, Feed
+from .problems import places, reason_of
+from .source import SourceFile
+
+MAX_TRIES = 8
+
+
+def trace_candidate(
+    candidate: Candidate,
+    file: SourceFile,
+    facts: Facts,
+    directive: Directive | None,
+    shapes: Sequence[InputShape] | None,
+    texts: Texts,
+) -> dict | Untraced:
+    """The `TracedModel`, or why there is none."""
+    framework = candidate.framework
+    if shapes is None and directive is not None:
+        shapes = directive.inputs
+    if shapes is not None:
+        feeds = [framework.given(shapes)]
+    else:
+        feeds = list(framework.feeds(candidate.model, facts))[:MAX_TRIES]
+    errors: list[BaseException] = []
+    for feed in feeds:
+        decided = len(opaque.decisions)
+        try:
+            graph, inputs, outputs = framework.trace(candidate.model, feed)
+        except KeyboardInterrupt:
+            raise
+        except (Exception, SystemExit, StopTrace) as error:
+            errors.append(error)
+            if isinstance(error, StopTrace):
+                break
+            continue
+        _note_decisions(candidate.name, opaque.decisions[decided:])
+        return {
+            "name": candidate.name,
+            "kind": candidate.kind,
+            "framework": framework.name,
+            "line": candidate.line,
+            "assumedInput": feed.assumed,
+            "parameters": framework.parameters(candidate.model),
+            "graph": graph_document(graph, inputs, outputs, texts),
+        }
+    return _untraced(candidate, file, feeds, errors)
+
+
+def _untraced(
+    candidate: Candidate, file: SourceFile, feeds: Sequence[Feed], errors: list[BaseException]
+) -> Untraced:
+    name, kind, line = candidate.name, candidate.kind, candidate.line
+    if not errors:
+        return Untraced(name, kind, line, "nothing tells the shape of its input", ("input",))
+    error, feed = errors[0], feeds[0]
+    reason = reason_of(error)
+    if feed.assumed is not None:
+        reason = f"{reason} ({feed.assumed})"
+    fallback = line_frame(file, line)
+    places_ = {(places(one, fallback)[0], type(one)) for one in errors}
+    # Inputs that the file names are its own; of guessed ones, all must fail in the same place.
+    sure = feed.assumed is None or (len(errors) > 1 and len(places_) == 1)
+    if candidate.guess is not None:
+        reason = f"{reason} (made with {candidate.guess})"
+        sure = False
+    return Untraced(name, kind, line, reason, (), error if sure else None)
+
+
+def _note_decisions(name: str, decisions: Sequence[opaque.Decision]) -> None:
+    for one in decisions:
+        notes.note(f"{name}: a value from {one.origin} was taken as {one.taken_as}", (one.place,))
+
+
+def shapes_by_model(inputs: Mapping[str, Sequence[Sequence[int]]]) -> dict[str, list[InputShape]]:
+    """`inputs` of a TraceRequest."""
+    return {name: [InputShape(tuple(shape)) for shape in shapes] for name, shapes in inputs.items()}

@@ -1,0 +1,1 @@
+"""Families of layers, one in each file; `keras.layers` collects them."""

@@ -1,0 +1,1 @@
+"""Functions on tensors, a family in each file; `keras.ops` collects them."""

@@ -1,0 +1,5 @@
+"""`keras.preprocessing`: data is not prepared."""
+
+from _layerline.opaque import opaque_getattr
+
+__getattr__ = opaque_getattr(__name__)
