@@ -19,6 +19,8 @@ export interface TraceRequest {
 
 export interface TraceResponse {
   readonly models: readonly TracedModel[];
+  /** All models that were found, traced or not, in the order of their lines. */
+  readonly found: readonly FoundModel[];
   /** What looks like a model and could not be traced. */
   readonly untraced: readonly UntracedModel[];
   /** The first error that isn't the consequence of another; null when the file runs through. */
@@ -30,7 +32,15 @@ export interface TraceResponse {
   readonly durationMs: number;
 }
 
+export interface FoundModel {
+  readonly name: string;
+  readonly kind: ModelKind;
+  readonly framework: 'keras' | 'torch';
+  readonly line: number;
+}
+
 export interface TracedModel {
+  /** Of its definition or variable. Where a request names it by another variable, that name. */
   readonly name: string;
   readonly kind: ModelKind;
   readonly framework: 'keras' | 'torch';

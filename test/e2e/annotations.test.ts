@@ -6,6 +6,7 @@ import { locatedResnet } from '../support/located-profile';
 import { RESNET_SOURCE } from '../support/resnet-source';
 import type { Workbench } from './driver';
 import { workbenchTest } from './driver';
+import { lineEnd } from './driver/line-end';
 
 const test = workbenchTest({
   files: { 'resnet.py': RESNET_SOURCE },
@@ -33,26 +34,6 @@ async function showProfile(workbench: Workbench): Promise<void> {
   await workbench.codeLens('Run again').waitFor();
 }
 
-/** Text after the line that has this text, with ordinary blanks. */
-async function lineEnd(workbench: Workbench, text: string): Promise<string> {
-  return workbench.page.evaluate((wanted) => {
-    const page = globalThis as unknown as PageWindow;
-    const lines = [...page.document.querySelectorAll('.monaco-editor .view-line')];
-    const line = lines.find((one) => one.textContent.replaceAll('\u00a0', ' ').includes(wanted));
-    if (!line) return `no line has ${wanted}`;
-    const contents = [...line.querySelectorAll('span')].flatMap((span) =>
-      ['::before', '::after'].map((part) => page.getComputedStyle(span, part).content),
-    );
-    return contents
-      .filter((content) => content.startsWith('"'))
-      .map((content) => content.slice(1, -1))
-      .join('')
-      .replaceAll('\u00a0', ' ')
-      .trim()
-      .replaceAll(/ +/g, ' ');
-  }, text);
-}
-
 /** The hover card of `self.conv2`, in place of one that is open. */
 async function openCard({ page }: Workbench): Promise<void> {
   await page.keyboard.press('Escape');
@@ -66,16 +47,6 @@ async function openCard({ page }: Workbench): Promise<void> {
 function lensText(workbench: Workbench, text: string): Locator {
   const found = workbench.page.locator('.monaco-editor .codelens-decoration');
   return found.filter({ hasText: text });
-}
-
-interface PageElement {
-  readonly textContent: string;
-  querySelectorAll(selector: string): Iterable<PageElement>;
-}
-
-interface PageWindow {
-  readonly document: PageElement;
-  getComputedStyle(element: PageElement, part: string): { readonly content: string };
 }
 
 describe('A profile beside its source', () => {

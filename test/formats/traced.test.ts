@@ -170,6 +170,8 @@ describe('A traced model', () => {
 describe('The lines of a traced model', () => {
   const report = sourceReport({
     models: [MODEL],
+    found: [],
+    found: [],
     untraced: [],
     problem: null,
     missing: [],

@@ -4,7 +4,7 @@ export interface WorkbenchTarget {
   /** The server's, if it has one. */
   readonly token?: string;
   /** Extension under development: the one that brings the suite. */
-  readonly extensionDevelopmentPath?: string;
+  readonly extensionDevelopmentPath?: string | undefined;
   /** Module whose `run` is called in the extension host. */
   readonly extensionTestsPath?: string;
 }

@@ -10,13 +10,37 @@ export function engineProcesses(parent: number): number[] {
 
 /** Process ids of engines that are alive among the descendants of a process; Linux only. */
 export function engineDescendants(ancestor: number): number[] {
+  return descendants(ancestor).filter((pid) => commandOf(`${pid}`).includes('engine.cjs'));
+}
+
+/**
+ * Processor time that a process and its descendants have taken, with those that have ended if
+ * their parent is alive, ms; Linux only.
+ */
+export function processorTimeMs(ancestor: number): number {
+  return [ancestor, ...descendants(ancestor)].reduce((sum, pid) => sum + ownTimeMs(`${pid}`), 0);
+}
+
+/** The kernel counts in ticks, always 100 a second in what it shows to programs. */
+const TICK_MS = 10;
+
+function ownTimeMs(pid: string): number {
+  try {
+    const [user, system, endedUser, endedSystem] = statFields(pid).slice(11, 15).map(Number);
+    return ((user ?? 0) + (system ?? 0) + (endedUser ?? 0) + (endedSystem ?? 0)) * TICK_MS;
+  } catch {
+    return 0;
+  }
+}
+
+function descendants(ancestor: number): number[] {
   const found: number[] = [];
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   const parents = new Map(pids.map((pid) => [Number(pid), parentOf(pid) ?? 0]));
   for (const pid of parents.keys()) {
     let above = parents.get(pid) ?? 0;
     while (above > 1 && above !== ancestor) above = parents.get(above) ?? 0;
-    if (above === ancestor && commandOf(`${pid}`).includes('engine.cjs')) found.push(pid);
+    if (above === ancestor) found.push(pid);
   }
   return found;
 }

@@ -50,8 +50,14 @@ export interface TracedWeight {
 export interface TracedConstant {
   readonly from: 'constant';
   /** All elements in row-major order, or the one that all are. */
-  readonly data: readonly (number | boolean)[] | number | boolean;
+  readonly data: readonly (TracedNumber | boolean)[] | TracedNumber | boolean;
 }
+
+/**
+ * `Number` reads all of them. JSON has no other form for these three; whole numbers beyond ±(2^53 - 1)
+ * are cut to that.
+ */
+export type TracedNumber = number | 'Infinity' | '-Infinity' | 'NaN';
 
 export interface TracedNode {
   readonly op: string;
@@ -67,10 +73,10 @@ export interface TracedNode {
 /** Whole numbers and fractions are told apart by the `i` and `f` that the wire form carries. */
 export type TracedAttribute =
   | { readonly i: number }
-  | { readonly f: number }
+  | { readonly f: TracedNumber }
   | { readonly s: string }
   | { readonly is: readonly number[] }
-  | { readonly fs: readonly number[] }
+  | { readonly fs: readonly TracedNumber[] }
   | { readonly ss: readonly string[] };
 
 export interface TracedLayer {

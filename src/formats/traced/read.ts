@@ -6,6 +6,7 @@ import type { Weight } from '../../model/weights';
 import { numberBytes } from '../number-bytes';
 import type {
   TracedAttribute,
+  TracedConstant,
   TracedGraph,
   TracedLayer,
   TracedNode,
@@ -216,19 +217,19 @@ function unique(taken: Set<string>, wanted: string): string {
 
 function attributeOf(value: TracedAttribute): Attribute {
   if ('i' in value) return { kind: 'int', value: value.i };
-  if ('f' in value) return { kind: 'float', value: value.f };
+  if ('f' in value) return { kind: 'float', value: Number(value.f) };
   if ('s' in value) return { kind: 'string', value: value.s };
   if ('is' in value) return { kind: 'ints', value: value.is };
   if ('ss' in value) return { kind: 'strings', value: value.ss };
-  return { kind: 'floats', value: value.fs };
+  return { kind: 'floats', value: value.fs.map(Number) };
 }
 
 function constantSource(
-  data: readonly (number | boolean)[] | number | boolean,
+  data: TracedConstant['data'],
   dtype: DataType,
   dims: readonly number[],
 ): Weight['source'] {
-  if (typeof data === 'number' && dtype === 'float32') return { kind: 'fill', value: data };
+  if (typeof data !== 'object' && dtype === 'float32') return { kind: 'fill', value: Number(data) };
   const count = elementCount(dims) ?? 0;
   const elements =
     typeof data === 'object' ? data.map(Number) : new Array<number>(count).fill(Number(data));

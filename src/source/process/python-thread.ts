@@ -1,4 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
+import type { MessagePort } from 'node:worker_threads';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import type { FileAnswer, FileCall } from './file-calls';
 import { serveFiles } from './file-calls';
@@ -47,11 +48,13 @@ export class PythonThread {
     const { port1, port2 } = new MessageChannel();
     const answered = new Int32Array(new SharedArrayBuffer(4));
     serveFiles({ port: port1, answered }, options.answerFileCall);
-    this.worker = newWorker(options.entry, {
+    const data: ThreadData = {
       ...options.data,
       files: { port: port2, answered },
       interrupt: this.interruptBuffer,
-    });
+    };
+    const readable = [`${data.pyodideFolder}/*`];
+    this.worker = newConfinedThread(options.entry, readable, data, [port2]);
     this.worker.on('message', (message: FromThread) => this.receive?.(message));
     this.worker.once('error', (error) => this.onEnd(error));
     this.worker.once('exit', () => this.onEnd(new Error('The thread ended by itself.')));
@@ -128,11 +131,19 @@ export function setEngineFlags(): void {
   setFlagsFromString('--liftoff-only');
 }
 
-/** A thread that may read the program's own files and nothing else; as far as Node knows how. */
-function newWorker(entry: string, data: ThreadData): Worker {
-  const reads = [entry, `${data.pyodideFolder}/*`].map((path) => `--allow-fs-read=${path}`);
-  // A thread with arguments of its own doesn't inherit: it may start no thread, where it could
-  // leave them out (https://nodejs.org/api/permissions.html: the model isn't inherited).
+/**
+ * A thread that may read the given files and nothing else, as far as this Node.js knows how.
+ * @param readable - paths, or beginnings of paths that end in `*`
+ */
+export function newConfinedThread(
+  entry: string,
+  readable: readonly string[],
+  workerData: unknown,
+  transferList: MessagePort[] = [],
+): Worker {
+  const reads = [entry, ...readable].map((path) => `--allow-fs-read=${path}`);
+  // A thread with arguments of its own may start no other thread, where it could leave them out:
+  // the model isn't inherited (https://nodejs.org/api/permissions.html).
   const variants = [['--permission', ...reads], ['--experimental-permission', ...reads], []];
   for (const execArgv of variants) {
     try {
@@ -140,8 +151,8 @@ function newWorker(entry: string, data: ThreadData): Worker {
         execArgv: [...execArgv, '--no-warnings'],
         argv: [],
         env: {},
-        workerData: data,
-        transferList: [data.files.port],
+        workerData,
+        transferList,
         stdout: true,
         stderr: true,
         resourceLimits: { maxOldGenerationSizeMb: JS_HEAP_MB, stackSizeMb: STACK_MB },

@@ -1,5 +1,6 @@
 /** When things happen in the window and its webviews, told by the frames themselves. */
 import type { BrowserContext, Frame } from 'playwright-core';
+import { until } from '../../support/processes';
 
 export interface Sighting {
   /** Milliseconds of the machine's clock: frames of other processes can be compared. */
@@ -22,29 +23,30 @@ type What = keyof typeof SHOWN | typeof CONFIRMED;
 const BINDING = 'layerlineSees';
 
 export class Sightings {
-  private readonly waiting = new Map<What, (sighting: Sighting) => void>();
+  private readonly seen = new Map<What, Sighting>();
 
   /** Must be called before pages are loaded. */
   async watch(context: BrowserContext): Promise<void> {
     await context.exposeBinding(BINDING, ({ frame }, what: What, atMs: number) => {
-      this.waiting.get(what)?.({ atMs, frame });
-      this.waiting.delete(what);
+      if (!this.seen.has(what)) this.seen.set(what, { atMs, frame });
     });
     await context.addInitScript(watchFrame, { shown: SHOWN, binding: BINDING });
   }
 
-  /** The next one; every frame tells of each only once. To be called before it can happen. */
-  next(what: What, limitMs: number): Promise<Sighting> {
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.waiting.delete(what);
-        reject(new Error(`There was no "${what}" within ${limitMs / 1000} s.`));
-      }, limitMs);
-      this.waiting.set(what, (sighting) => {
-        clearTimeout(timer);
-        resolve(sighting);
-      });
-    });
+  forget(): void {
+    this.seen.clear();
+  }
+
+  /** The first one since `forget`; of what is shown, every frame tells only once. */
+  get(what: What): Sighting | undefined {
+    return this.seen.get(what);
+  }
+
+  async wait(what: What, limitMs: number): Promise<Sighting> {
+    await until(() => this.seen.has(what), limitMs);
+    const sighting = this.seen.get(what);
+    if (!sighting) throw new Error(`There was no "${what}" within ${limitMs / 1000} s.`);
+    return sighting;
   }
 }
 

@@ -16,6 +16,8 @@ export interface WorkbenchOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
   /** What extensions take for the language of VS Code, such as `zh-cn`; its own texts stay. */
   readonly language?: string;
+  /** Folder of an extension to run besides the installed ones. */
+  readonly extensionDevelopmentPath?: string;
   /** Called before anything is loaded. */
   readonly prepare?: (context: BrowserContext) => Promise<void>;
 }
@@ -52,7 +54,10 @@ export async function openWindow(
   };
   try {
     const page = await context.newPage();
-    await page.goto(workbenchAddress({ port: vscode.port, folder: folder.path }));
+    const { extensionDevelopmentPath } = options;
+    await page.goto(
+      workbenchAddress({ port: vscode.port, folder: folder.path, extensionDevelopmentPath }),
+    );
     await restored(page);
     return { workbench: new Workbench(page, folder), close };
   } catch (error) {

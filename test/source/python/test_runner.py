@@ -1,5 +1,7 @@
 """The runner, with the toy framework: what it runs, finds, traces and tells."""
 
+import contextlib
+import io
 import json
 import os
 import shutil
@@ -47,7 +49,8 @@ class RunnerTest(unittest.TestCase):
             "models": models,
             "inputs": inputs or {},
         }
-        response = respond(request, self.workspace, [Toy()])
+        with contextlib.redirect_stdout(io.StringIO()):
+            response = respond(request, self.workspace, [Toy()])
         json.dumps(response, allow_nan=False)
         return response
 

@@ -1,9 +1,13 @@
 """Turns a recorded graph into the document that the other side reads: `TracedGraph` in trace.ts."""
 
+import math
 from typing import Iterable, Sequence
 
 from .frames import Frame, Stack
 from .graph import Graph, Value
+
+MAX_SAFE_INTEGER = 2**53 - 1
+"""The largest whole number that JavaScript holds: ONNX's "to the end" is far larger."""
 
 
 def graph_document(
@@ -145,7 +149,8 @@ def _value(value: Value) -> dict:
         }
     elif value.origin == "constant":
         flat = isinstance(value.data, (list, tuple))
-        document["data"] = list(_flat(value.data)) if flat else value.data
+        data = value.data
+        document["data"] = list(map(_number, _flat(data))) if flat else _number(data)
     else:
         if value.name:
             document["name"] = value.name
@@ -166,23 +171,34 @@ def _attribute(value) -> dict:
     if isinstance(value, bool):
         return {"i": int(value)}
     if isinstance(value, int):
-        return {"i": value}
+        return {"i": _number(value)}
     if isinstance(value, float):
-        return {"f": value}
+        return {"f": _number(value)}
     if isinstance(value, str):
         return {"s": value}
     items = list(value)
     if any(isinstance(item, str) for item in items):
         return {"ss": items}
     if any(isinstance(item, float) for item in items):
-        return {"fs": [float(item) for item in items]}
-    return {"is": [int(item) for item in items]}
+        return {"fs": [_number(float(item)) for item in items]}
+    return {"is": [_number(int(item)) for item in items]}
+
+
+def _number(value):
+    """A number that JSON and JavaScript can hold: see `TracedNumber` in document.ts."""
+    if isinstance(value, int):
+        return max(-MAX_SAFE_INTEGER, min(value, MAX_SAFE_INTEGER))
+    if math.isfinite(value):
+        return value
+    return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
 
 
 def _plain(value):
     """An attribute as people read it."""
-    if isinstance(value, (bool, int, float, str)):
+    if isinstance(value, (bool, str)):
         return value
+    if isinstance(value, (int, float)):
+        return _number(value)
     if isinstance(value, (list, tuple)) and all(isinstance(one, (int, float)) for one in value):
-        return list(value)
+        return list(map(_number, value))
     return str(value)

@@ -38,5 +38,5 @@ class Net(Base):
 
 #> via stem, body, head: Net()
 model = Net()
-#> via stem, body, head: model.build((None, 16))
+#> via? stem, body, head: model.build((None, 16))
 model.build((None, 16))

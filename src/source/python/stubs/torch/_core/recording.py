@@ -6,7 +6,7 @@ from typing import Iterator, Mapping, Sequence
 from _layerline.graph import UNTRANSLATED, Attribute, Graph, Value, constant
 
 from . import types
-from .tensor import Tensor
+from .tensor import Tensor, meta
 from .types import dtype
 
 Operand = Tensor | Value | None
@@ -83,7 +83,7 @@ def weight_of(tensor: Tensor, axes: tuple[int, ...] | None = None) -> Value:
         return value
     order = [stored.index(one) for one in wanted]
     shape = tuple(tensor.shape[one] for one in wanted)
-    return emit("Transpose", [value], shape, tensor.dtype, perm=order)._value
+    return value_of(emit("Transpose", [value], shape, tensor.dtype, perm=order))
 
 
 def emit(
@@ -114,7 +114,7 @@ def emit_many(
     domain: str = "",
 ) -> list[Tensor]:
     """A node with one result for each shape and type of `outputs`."""
-    results = [Tensor(shape, kind) for shape, kind in outputs]
+    results = [meta(shape, kind) for shape, kind in outputs]
     graph = state.graph
     if graph is not None:
         values = [value_of(one) if isinstance(one, Tensor) else one for one in inputs]

@@ -40,9 +40,18 @@ class Tensor:
     grad = grad_fn = names = None
     layout = types.strided
 
-    def __init__(
+    def __init__(self, *data: object, **kwargs: object) -> None:
+        """As torch's own: sizes, or the elements in a list."""
+        if len(data) == 1 and not isinstance(data[0], (int, Size)):
+            from .._ops.creation import tensor
+
+            self.__dict__.update(tensor(data[0], dtype=types.float32)._alias().__dict__)
+        else:
+            self._set(data[0] if data and isinstance(data[0], Size) else data or (0,))
+
+    def _set(
         self,
-        shape: Sequence[int] = (),
+        shape: Sequence[int],
         dtype: dtype | None = None,
         data: "ndarray | None" = None,
         recipe: "Callable[[], Value] | None" = None,
@@ -61,7 +70,7 @@ class Tensor:
 
     def __setattr__(self, name: str, value: object) -> None:
         if name not in ("shape", "dtype", "device"):
-            self.__dict__[name] = value
+            object.__setattr__(self, name, value)
 
     @property
     def _is_static(self) -> bool:
@@ -109,9 +118,10 @@ class Tensor:
 
     def stride(self, dim: int | None = None) -> "tuple[int, ...] | int":
         steps: list[int] = []
+        step = 1
         for size in reversed(self.shape):
-            steps.insert(0, steps[0] * before if steps else 1)
-            before = max(size, 1)
+            steps.insert(0, step)
+            step *= max(size, 1)
         return tuple(steps) if dim is None else steps[dim]
 
     def storage_offset(self) -> int:
@@ -246,7 +256,7 @@ class Tensor:
         return self
 
     def __reduce_ex__(self, protocol: int) -> tuple:
-        return (type(self), (tuple(self.shape),))
+        return (type(self), (self.shape,))
 
     def __copy__(self) -> "Tensor":
         return self.__deepcopy__({})
@@ -261,13 +271,10 @@ class Tensor:
 class Parameter(Tensor):
     """A weight that training decides."""
 
-    def __new__(cls, *args: object, **kwargs: object) -> "Parameter":
-        return object.__new__(cls)
-
     def __init__(self, data: Tensor | None = None, requires_grad: bool = True) -> None:
         require_known(data, "a parameter")
-        given = Tensor((0,)) if data is None else data
-        super().__init__(given.shape, given.dtype)
+        given = meta((0,)) if data is None else data
+        self._set(given.shape, given.dtype)
         self.requires_grad = requires_grad
         self._is_weight = True
 
@@ -279,10 +286,22 @@ class Buffer(Tensor):
     """A tensor that belongs to a module's state but is not trained."""
 
     def __init__(self, data: Tensor | None = None, *, persistent: bool = True) -> None:
-        super().__init__()
+        self._set((0,))
         if data is not None:
             self.__dict__.update(data.__dict__)
         self.persistent = persistent
+
+
+def meta(
+    shape: Sequence[int],
+    dtype: dtype | None = None,
+    data: "ndarray | None" = None,
+    recipe: "Callable[[], Value] | None" = None,
+) -> Tensor:
+    """A tensor of the shape. Without `data` and `recipe` nothing is known of its elements."""
+    made = Tensor.__new__(Tensor)
+    made._set(shape, dtype, data, recipe)
+    return made
 
 
 def whole(size: object) -> int:

@@ -1,0 +1,56 @@
+/** From Enter in the box at the top of the window to what comes of it. */
+import type { Frame } from 'playwright-core';
+import type { Window } from './window';
+
+export interface Confirmed {
+  /** From Enter to the first layers of a table, painted. */
+  readonly tableMs: number;
+  /** To the first provisional total; only of a measurement. */
+  readonly provisionalMs: number;
+  /** Of all processes in that time. */
+  readonly processorMs: number;
+  readonly panel: Frame;
+}
+
+const LIMIT_MS = 60_000;
+
+/** Opens a file of the workspace by its name, in a window without any other. */
+export async function openFile(window: Window, name: string): Promise<Confirmed> {
+  await closeEditors(window);
+  const { quickInput } = window.workbench;
+  await quickInput.open('Control+P');
+  await quickInput.type(name);
+  await quickInput.rows.filter({ hasText: name }).first().waitFor();
+  return confirm(window);
+}
+
+/** Profiles a model that the palette's command lists. */
+export async function profileModel(window: Window, label: string): Promise<Confirmed> {
+  await closeEditors(window);
+  const { quickInput } = window.workbench;
+  await window.workbench.run('Layerline: Profile Model…');
+  await quickInput.type(label);
+  await quickInput.row(label).waitFor();
+  return confirm(window);
+}
+
+async function confirm({ workbench, sightings, processorTimeMs }: Window): Promise<Confirmed> {
+  sightings.forget();
+  const before = processorTimeMs();
+  await workbench.quickInput.accept();
+  const { atMs, frame } = await sightings.wait('table', LIMIT_MS);
+  const processorMs = processorTimeMs() - before;
+  const since = (what: 'confirmed' | 'provisional'): number =>
+    atMs - (sightings.get(what)?.atMs ?? Number.NaN);
+  return {
+    tableMs: since('confirmed'),
+    provisionalMs: since('confirmed') - since('provisional'),
+    processorMs,
+    panel: frame,
+  };
+}
+
+async function closeEditors({ workbench }: Window): Promise<void> {
+  await workbench.run('View: Close All Editors');
+  await workbench.page.locator('.tabs-container .tab').first().waitFor({ state: 'detached' });
+}
