@@ -64,12 +64,19 @@ function writeNotices() {
     const folder = join(root, 'node_modules', name);
     const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
     const text = file ? readFileSync(join(folder, file), 'utf8').trim() : `Licence: ${license}`;
-    return `${name} ${version}\n\n${text}\n`;
+    return `${name} ${version}\n\n${noticeOf(name) ?? text}\n`;
   });
   const onnx =
     'ONNX message types (onnx.proto)\n\nApache License 2.0, copyright the ONNX project contributors.\n';
+  const python = `CPython and its standard library (in pyodide)\n\n${noticeOf('cpython')}\n`;
   const rule = `\n${'-'.repeat(80)}\n\n`;
-  writeFileSync(join(root, 'THIRD-PARTY-NOTICES.txt'), [...notices, onnx].join(rule));
+  writeFileSync(join(root, 'THIRD-PARTY-NOTICES.txt'), [...notices, onnx, python].join(rule));
+}
+
+/** What a package's own files don't say. */
+function noticeOf(name) {
+  const path = join(root, 'scripts', 'notices', `${name}.txt`);
+  return existsSync(path) ? readFileSync(path, 'utf8').trim() : undefined;
 }
 
 function readJson(path) {

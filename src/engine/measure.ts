@@ -174,7 +174,10 @@ class MeasurementRun {
     const done = wanted === undefined ? elapsedMs / budgetMs : runs / wanted;
     const provisional = runs > 0 ? { medianMs: median(this.unprofiledMs) } : {};
     const fraction = 0.35 + 0.6 * Math.min(1, done);
-    this.report({ step: 'measure', fraction, runs, ...provisional });
+    const byRuns = runs > 0 ? (elapsedMs / runs) * ((wanted ?? 0) - runs) : undefined;
+    const leftMs = wanted === undefined ? Math.max(0, budgetMs - elapsedMs) : byRuns;
+    const left = leftMs === undefined ? {} : { leftMs };
+    this.report({ step: 'measure', fraction, runs, ...provisional, ...left });
   }
 
   private report(progress: Progress): void {

@@ -66,6 +66,8 @@ export interface Progress {
   /** For `measure`: runs done and the total's provisional median. */
   readonly runs?: number;
   readonly medianMs?: number;
+  /** For `measure`: the longest it may still take; it ends earlier when the median is stable. */
+  readonly leftMs?: number;
 }
 
 export interface MeasureHooks {

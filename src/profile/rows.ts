@@ -60,15 +60,18 @@ export function profileRow(profile: Profile, group: LayerGroup<ProfiledLayer>): 
 function costRow(label: string, { members, single }: LayerGroup<CostedLayer>): CostRow {
   const owner = members.find((layer) => !isFused(layer)) ?? members[0];
   const last = members.at(-1);
+  // What the runtime put into a scope only moves data: no layer, no unknown arithmetic.
+  const own = members.filter(({ kind }) => (kind ?? 'layer') === 'layer');
+  const counted = own.length > 0 ? own : members;
   return {
     kind: owner?.kind ?? 'layer',
     label,
     type: single ? (owner?.type ?? '') : '',
-    layerCount: members.length,
+    layerCount: counted.length,
     outputShape: single ? (last?.outputShape ?? null) : null,
     params: total(members.map((layer) => layer.params)) ?? 0,
-    macs: total(members.map((layer) => layer.macs)),
-    otherOps: total(members.map((layer) => layer.otherOps)),
+    macs: total(counted.map((layer) => layer.macs)),
+    otherOps: total(counted.map((layer) => layer.otherOps)),
     weightBytes: total(members.map((layer) => layer.weightBytes)) ?? 0,
     outputBytes: single ? (last?.outputBytes ?? null) : largestOutput(members),
   };

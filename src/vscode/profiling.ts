@@ -95,11 +95,11 @@ async function trusted(path: string): Promise<boolean> {
 /** One line for the notification: the step, what is known so far, the time left. */
 export function describeState(state: MeasureState): string {
   if (state.kind === 'waiting') return vscode.l10n.t('waiting for the measurement before it');
-  const left = remainingMs(state.progress, state.elapsedMs);
+  const { leftMs } = state.progress;
   const step = describeStep(state.progress);
-  return left === undefined
+  return leftMs === undefined
     ? step
-    : vscode.l10n.t('{0} · about {1} s left', step, Math.max(1, Math.round(left / 1000)));
+    : vscode.l10n.t('{0} · at most {1} s left', step, Math.max(1, Math.ceil(leftMs / 1000)));
 }
 
 function describeStep({ step, runs, medianMs }: Progress): string {
@@ -119,10 +119,4 @@ function describeStep({ step, runs, medianMs }: Progress): string {
     case 'attribute':
       return vscode.l10n.t('attributing kernels to layers');
   }
-}
-
-/** Only while measuring is the pace known. */
-function remainingMs({ step, fraction }: Progress, elapsedMs: number): number | undefined {
-  if (step !== 'measure' || fraction <= 0.3) return undefined;
-  return (elapsedMs * (1 - fraction)) / fraction;
 }

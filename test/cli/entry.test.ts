@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { profileValidator } from '../../scripts/profile-validator.mjs';
 import { zooReference } from './zoo-reference';
 import { smallProfile } from './support';
 
@@ -27,6 +28,7 @@ beforeAll(async () => {
     define: { 'import.meta.url': 'bundleUrl', LAYERLINE_VERSION: '"9.9.9"' },
     banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
     logLevel: 'error',
+    plugins: [profileValidator],
   });
   await writeFile(join(folder, 'small.layerline.json'), JSON.stringify(smallProfile()));
   await writeFile(join(folder, 'other.json'), '{}');

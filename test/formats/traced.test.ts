@@ -171,7 +171,6 @@ describe('The lines of a traced model', () => {
   const report = sourceReport({
     models: [MODEL],
     found: [],
-    found: [],
     untraced: [],
     problem: null,
     missing: [],

@@ -86,12 +86,9 @@ const closed: Record<string, () => unknown> = {
     (globalThis as unknown as { fetch: (url: string) => void }).fetch(`http://x:${port}`),
   WebSocket: () =>
     new (globalThis as unknown as { WebSocket: new (url: string) => object }).WebSocket('ws://x'),
-  eval: () => (0, eval)('1'),
-  Function: () => new Function('return 1')(),
-  'an asynchronous function': () =>
-    (
-      Object.getPrototypeOf(async () => undefined) as { constructor: (s: string) => void }
-    ).constructor('1'),
+  eval: () => (0, eval)('1') as unknown,
+  'a function': () => codeBy(() => undefined),
+  'an async function': () => codeBy(async () => await Promise.resolve()),
   kill: () => process.kill(process.ppid, 0),
   abort: () => process.abort(),
   binding: () => (process as unknown as { binding: (n: string) => void }).binding('fs'),
@@ -105,6 +102,11 @@ const closed: Record<string, () => unknown> = {
     if (new Error('x').stack !== 'seen') throw new Error('not seen');
   },
 };
+
+/** Makes a function from a text, as its constructor would. */
+function codeBy(sample: () => unknown): unknown {
+  return (sample as unknown as { constructor: (text: string) => unknown }).constructor('return 1');
+}
 
 function builtin(name: string): Record<string, (...values: unknown[]) => unknown> {
   return (process as unknown as { getBuiltinModule: (n: string) => never }).getBuiltinModule(name);

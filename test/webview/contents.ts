@@ -36,7 +36,7 @@ export function modelContent(): PanelContent {
       model: { ...model, inputs: [{ name: 'input', dtype: 'float32', shape: [1, 3, 224, 224] }] },
       layers: layers
         .filter(({ kind }) => kind === 'layer')
-        .map((layer) => ({ ...layer, outputShape: [1, 64, 56, 56] })),
+        .map((layer) => ({ ...layer, outputShape: [1, 64, 56, 56], source: null })),
       memory,
       notes: [],
     },

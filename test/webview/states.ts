@@ -14,6 +14,7 @@ export function measuringMessages(): ToPanel[] {
       fraction: 0.2 + run * 0.02,
       runs: run + 1,
       medianMs: 43 + 2 / (run + 1) + Math.sin(run) * 0.1,
+      leftMs: 9000 - run * 90,
     },
     elapsedMs: 1240 + run * 90,
   }));

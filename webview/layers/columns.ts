@@ -11,7 +11,7 @@ import {
   UNKNOWN,
 } from '../../src/profile/format';
 import type { Certainty } from '../../src/profile/document';
-import { macsOf, rateOf } from './arithmetic';
+import { rateOf } from './arithmetic';
 import type { ColumnId } from './table-state';
 
 export interface Column {
@@ -100,7 +100,7 @@ export const COLUMNS: readonly Column[] = [
     width: 54,
     numeric: true,
     priority: 3,
-    text: (node, style) => formatCount(macsOf(node), style),
+    text: (node, style) => formatCount(node.macs, style),
   },
   {
     id: 'params',

@@ -12,7 +12,7 @@ import {
 } from '../../src/profile/format';
 import type { LayerNode } from '../../src/profile/layer-tree';
 import { profile } from '../state';
-import { macsOf, rateOf } from './arithmetic';
+import { rateOf } from './arithmetic';
 import { certaintyName } from './columns';
 
 /** The full story of a row, for the hover card: what narrow columns leave out stands here. */
@@ -36,7 +36,7 @@ export function RowCard({ node }: { readonly node: LayerNode }): JSX.Element {
 
 function factsOf(node: LayerNode): [string, string][] {
   const { time, outputShape, type, params } = node;
-  const macs = macsOf(node);
+  const macs = node.macs;
   const rate = rateOf(node);
   const facts: [string, string | null][] = [
     [l10n.t('Type'), type === '' ? null : type],

@@ -1,5 +1,5 @@
 import type { LayerNode } from '../../src/profile/layer-tree';
-import { macsOf, rateOf } from './arithmetic';
+import { rateOf } from './arithmetic';
 import type { Sort, SortColumn } from './table-state';
 
 const collator = new Intl.Collator('en', { numeric: true });
@@ -55,7 +55,7 @@ function sortValue(node: LayerNode, by: Exclude<SortColumn, 'order'>): number | 
     case 'rate':
       return rateOf(node) ?? null;
     case 'macs':
-      return macsOf(node);
+      return node.macs;
     case 'params':
       return node.params;
     case 'weights':

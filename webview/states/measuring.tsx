@@ -52,13 +52,9 @@ function lead({ latest: { step, runs } }: MeasuringState): string {
   return step === 'attribute' ? l10n.t('Attributing time to layers.') : l10n.t('Getting ready.');
 }
 
-/** Before this much is done, a guess from the pace is worth nothing. */
-const FRACTION_TO_GUESS = 0.15;
-
-function remaining({ latest: { fraction }, elapsedMs }: MeasuringState): string {
-  const leftS = ((elapsedMs / fraction) * (1 - fraction)) / 1000;
-  if (fraction < FRACTION_TO_GUESS || !Number.isFinite(leftS))
+function remaining({ latest: { leftMs } }: MeasuringState): string {
+  if (leftMs === undefined)
     return l10n.t('You can keep typing; a run on a quiet machine is more exact.');
-  const seconds = Math.max(1, Math.ceil(leftS));
-  return l10n.t('About {0} s left; you can keep typing.', formatExact(seconds));
+  const seconds = Math.max(1, Math.ceil(leftMs / 1000));
+  return l10n.t('At most {0} s left; you can keep typing.', formatExact(seconds));
 }

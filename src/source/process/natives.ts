@@ -44,6 +44,9 @@ const CLOSED_MODULES = [
   '_tls_wrap',
   'node:sea',
   'node:sqlite',
+  // Electron's.
+  'electron',
+  'original-fs',
   // Last: it loads the others, and lets go of them for `import`.
   'module',
 ];

@@ -1,9 +1,20 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 const SUFFIX = '.python-memory';
 const DIGEST_BYTES = 32;
+/** The desktop's VS Code and the command line's Node.js each have one of their own. */
+const KEEP_UNUSED_MS = 14 * 24 * 3600 * 1000;
 
 /**
  * The memory of an interpreter that has loaded and imported everything, kept in a file: a start
@@ -29,13 +40,15 @@ export class SnapshotFile {
       const bytes = readFileSync(this.path);
       const memory = new Uint8Array(bytes.subarray(DIGEST_BYTES));
       if (!digest(memory).equals(bytes.subarray(0, DIGEST_BYTES))) return undefined;
+      const now = new Date();
+      utimesSync(this.path, now, now);
       return memory;
     } catch {
       return undefined;
     }
   }
 
-  /** Writes beside and renames, so that no reader sees half of it; removes what others left. */
+  /** Writes beside and renames, so that no reader sees half of it. */
   write(memory: Uint8Array): void {
     mkdirSync(this.folder, { recursive: true });
     const temporary = `${this.path}.${randomUUID()}`;
@@ -47,9 +60,16 @@ export class SnapshotFile {
       rmSync(temporary, { force: true });
       throw error;
     }
-    for (const name of readdirSync(this.folder))
-      if (name.includes(SUFFIX) && join(this.folder, name) !== this.path)
-        rmSync(join(this.folder, name), { force: true });
+    this.removeForgotten();
+  }
+
+  /** Snapshots of other versions, and what a killed process left half-written. */
+  private removeForgotten(): void {
+    for (const name of readdirSync(this.folder)) {
+      const path = join(this.folder, name);
+      const isOld = (): boolean => Date.now() - statSync(path).mtimeMs > KEEP_UNUSED_MS;
+      if (name.includes(SUFFIX) && isOld()) rmSync(path, { force: true });
+    }
   }
 
   remove(): void {

@@ -37,7 +37,7 @@ export async function startThread(
     try {
       return { thread: await start(memory, null), start: 'snapshot', notes };
     } catch (error) {
-      notes.push(`The snapshot can't be used: ${describe(error)}`);
+      notes.push(`The snapshot can’t be used: ${describe(error)}`);
       file.remove();
     }
   }
@@ -46,7 +46,7 @@ export async function startThread(
       file.write(taken);
     } catch (error) {
       // A full disk, a read-only folder: the next start takes as long as this one.
-      notes.push(`The snapshot can't be kept: ${describe(error)}`);
+      notes.push(`The snapshot can’t be kept: ${describe(error)}`);
     }
   };
   return { thread: await start(null, save), start: 'plain', notes };

@@ -139,18 +139,19 @@ export class LiveFiles implements vscode.Disposable {
   ): void {
     const known = this.files.get(keyOf(document));
     // A file that can't be traced now still shows what it last was.
-    const isBroken = report.problem !== null && report.models.length === 0 && known?.report != null;
+    const isBroken = report.problem !== null && report.models.length === 0;
     const now = version === document.version ? baseline : linesOfText(document);
-    const kept: Tracked = isBroken
-      ? { ...known, problem: report.problem, failure: null, isStale: true }
-      : {
-          document,
-          report,
-          problem: report.problem,
-          failure: null,
-          isStale: false,
-          tracker: new LineTracker(baseline, now),
-        };
+    const kept: Tracked =
+      isBroken && known?.report
+        ? { ...known, problem: report.problem, failure: null, isStale: true }
+        : {
+            document,
+            report,
+            problem: report.problem,
+            failure: null,
+            isStale: false,
+            tracker: new LineTracker(baseline, now),
+          };
     this.files.set(keyOf(document), kept);
     this.log.debug(`Traced ${document.fileName} in ${Math.round(report.durationMs)} ms`);
     this.changed.fire(document);

@@ -16,8 +16,9 @@ export class SourceTracing implements vscode.Disposable {
   constructor(private readonly cache: vscode.Uri) {}
 
   /** Whether a document may hold models: a Python file on disk that imports a framework. */
-  isSource({ languageId, uri, getText }: vscode.TextDocument): boolean {
-    return languageId === 'python' && uri.scheme === 'file' && IMPORTS.test(getText());
+  isSource(document: vscode.TextDocument): boolean {
+    const { languageId, uri } = document;
+    return languageId === 'python' && uri.scheme === 'file' && IMPORTS.test(document.getText());
   }
 
   /** What a document says as it stands, saved or not. Throws SourceError. */

@@ -79,14 +79,14 @@ function watchFrame({
     true,
   );
   const awaited = new Map(Object.entries(shown));
-  const look = (): void => {
+  // A timer, because frames that were asked for are lost when a webview gets its document.
+  const timer = setInterval(() => {
     for (const [what, selector] of awaited) {
       if (!document.querySelector(selector)) continue;
       awaited.delete(what);
-      // The next frame starts after this one was painted.
-      requestAnimationFrame(() => tell(what, performance.now()));
+      // It is painted in the next frame, and the one after that starts when this is done.
+      requestAnimationFrame(() => requestAnimationFrame(() => tell(what, performance.now())));
     }
-    if (awaited.size > 0) requestAnimationFrame(look);
-  };
-  requestAnimationFrame(look);
+    if (awaited.size === 0) clearInterval(timer);
+  }, 5);
 }

@@ -14,7 +14,6 @@ from _layerline import opaque
 from _layerline.tracing import problems
 from _layerline.tracing.response import respond
 from _layerline.tracing.workspace import Workspace
-
 from toy_framework import Toy
 
 
@@ -114,6 +113,8 @@ class Outer(toy.Module):
     def test_hints_fill_known_names(self):
         response = self.trace(NET.replace("width=8", "width"))
         self.assertEqual(self.names(response), [("class", "Net", 4)])
+        note = {"message": "Net is made with width=8: assumed", "line": 4}
+        self.assertEqual(response["notes"], [note])
 
     def test_unknown_arguments_are_named(self):
         response = self.trace(NET.replace("width=8", "widths").replace("width)", "widths)"))
@@ -320,6 +321,36 @@ sys.exit(1)
             """ + textwrap.indent(NET, " " * 12) + "            net = Net(1 if FAST else 2)\n")
         self.assertIsNone(response["problem"])
         self.assertEqual(response["models"][0]["parameters"], 6)
+
+    def test_a_number_of_classes_that_comes_from_data_is_assumed(self):
+        response = self.trace(
+            NET
+            + "import data\nnum_classes = len(data.load().class_names)\nnet = Net(num_classes)\n"
+        )
+        self.assertIsNone(response["problem"])
+        self.assertEqual(response["models"][0]["parameters"], 3000)
+        self.assertEqual(
+            response["notes"],
+            [{"message": "assumed num_classes = 1000: it comes from data", "line": 11}],
+        )
+
+    def test_other_lengths_of_data_cannot_be_known(self):
+        response = self.trace(NET + """
+import data
+size = len(data.load())
+for index in range(size):
+    undefined
+net = Net(size)
+""")
+        self.assertEqual(response["problem"]["message"], "size cannot be known: comes from data")
+
+    def test_a_zero_that_stands_for_something_unknown(self):
+        response = self.trace(NET + "import data\nnet = Net(int(data.size))\n")
+        problem = response["problem"]
+        self.assertEqual(problem["kind"], "unknowable")
+        self.assertIn(
+            "not 0 (the 0 stands for a value that cannot be known: comes", problem["message"]
+        )
 
     def test_functions_that_are_no_models_stay_silent(self):
         response = self.trace(NET + """

@@ -75,6 +75,9 @@ class Real(Side):
             random = np.random.default_rng(index)
             for weight in model.weights:
                 weight.assign(initial(weight.path, weight.shape, random))
+            for layer in model._flatten_layers():
+                if hasattr(layer, "finalize_state"):
+                    layer.finalize_state()
             inputs = [
                 example(tensor, random, case.get("sizes"), case.get("high"))
                 for tensor in model.inputs

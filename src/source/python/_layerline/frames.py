@@ -39,6 +39,7 @@ def set_roots(*folders: str) -> None:
     _roots = tuple(folder.rstrip("/") + "/" for folder in folders)
     _stacks.clear()
     _positions.clear()
+    _positions.clear()
 
 
 def is_user_file(path: str) -> bool:

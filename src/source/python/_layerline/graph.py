@@ -90,6 +90,11 @@ class Graph:
     def layer_is_open(self) -> bool:
         return self._layer is not None
 
+    @property
+    def open_layer(self) -> Layer | None:
+        """What is emitted now belongs to it."""
+        return self._layer
+
     @contextmanager
     def scope(self, name: str, type: str, constructed: Stack | None = None) -> Iterator[None]:
         """Layers recorded inside get this part of the path. Nothing happens inside a layer."""

@@ -67,6 +67,9 @@ def enter(runner: str) -> Callable[[str], str]:
     _empty_modules()
     _guard_builtin_modules()
     _replace_functions()
+    # Pyodide adds the current folder, once more at each start from a snapshot.
+    standard = [path for path in sys.path if path.startswith("/lib/")]
+    sys.path[:] = ["/layerline", "/layerline/stubs", *standard]
     # The first call looks for Node's generator, which it couldn't find later.
     os.urandom(1)
     # The path of the program on the machine.

@@ -6,18 +6,21 @@ argument of the command line, an opaque value), its names become opaque instead.
 """
 
 import __future__
+
 import ast
-import builtins
 import sys
 from dataclasses import dataclass, field
-from types import FrameType, ModuleType
+from types import ModuleType
 from typing import Iterable
 
 from .. import opaque
-from ..frames import is_user_file
 from ..graph import StopTrace
-from ..opaque import Opaque, OpaqueModule, Unknowable
-from .harmless import COMMAND_LINE
+from ..notes import note
+from ..opaque import Opaque, OpaqueModule, Unknowable, origin_of
+from . import builtin_names
+from .absence import absent, raised_by_user
+from .arguments import HINTS
+from .candidates import line_frame
 from .source import SourceFile, loaded_names, stored_names
 
 
@@ -45,7 +48,8 @@ class Execution:
         self._flags = 0
 
     def run(self, statements: Iterable[ast.stmt]) -> None:
-        self.namespace.setdefault("__builtins__", builtins)
+        # Here `len` of an opaque value is opaque as well, which it can't say itself.
+        self.namespace["__builtins__"] = builtin_names.names()
         for statement in statements:
             if self.stopped:
                 break
@@ -88,6 +92,7 @@ class Execution:
         else:
             self._lost -= stored_names(statement)
             self._note_star(statement)
+            self._assume(statement)
 
     def _note_future(self, statement: ast.stmt) -> None:
         if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
@@ -99,6 +104,18 @@ class Execution:
         if isinstance(statement, ast.ImportFrom) and statement.names[0].name == "*":
             if isinstance(sys.modules.get(statement.module or ""), OpaqueModule):
                 self._stars.append(statement.module)
+
+    def _assume(self, statement: ast.stmt) -> None:
+        """`num_classes = len(data.class_names)` gets the number that its name suggests."""
+        if not isinstance(statement, ast.Assign):
+            return
+        for target in statement.targets:
+            name = target.id if isinstance(target, ast.Name) else ""
+            value = self.namespace.get(name)
+            if isinstance(value, Opaque) and name.lower() in HINTS:
+                assumed = self.namespace[name] = HINTS[name.lower()]
+                place = line_frame(self.file, statement.lineno)
+                note(f"assumed {name} = {assumed!r}: it comes from {origin_of(value)}", (place,))
 
     def _failed(self, statement: ast.stmt, error: BaseException, guessed: bool) -> None:
         names = stored_names(statement)
@@ -115,42 +132,3 @@ class Execution:
         else:
             self._lost |= names
             self.failures.append(Failure(error, statement, False))
-
-
-def absent(error: BaseException, guessed: bool = False) -> str | None:
-    """What isn't here, for an error that need not happen where it is: a file, a variable of the
-    environment, an argument. `guessed`: an opaque value was taken for 0, false or empty before."""
-    match error:
-        case SystemExit():
-            return COMMAND_LINE
-        case Unknowable(origin=origin):
-            return origin
-        case OSError():
-            return f"a file that is not read here ({error})"
-        case KeyError() if _raised_by(error, "/os.py", "<frozen os>"):
-            return f"the environment ({error})"
-        case Exception() if guessed:
-            return opaque.decisions[-1].origin if opaque.decisions else "an opaque value"
-    return None
-
-
-def raised_by_user(error: BaseException) -> bool:
-    """Whether the innermost Python frame, those of opaque values left aside, is the user's."""
-    files = [step.f_code.co_filename for step in _frames(error)]
-    while files and files[-1].endswith("_layerline/opaque.py"):
-        files.pop()
-    return not files or is_user_file(files[-1])
-
-
-def _raised_by(error: BaseException, *files: str) -> bool:
-    frames = _frames(error)
-    return bool(frames) and frames[-1].f_code.co_filename.endswith(files)
-
-
-def _frames(error: BaseException) -> list[FrameType]:
-    """Outermost first."""
-    frames, step = [], error.__traceback__
-    while step is not None:
-        frames.append(step.tb_frame)
-        step = step.tb_next
-    return frames

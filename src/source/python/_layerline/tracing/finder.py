@@ -9,11 +9,12 @@ import time
 from typing import Callable, Iterable, Mapping, Sequence
 
 from ..frames import Stack
+from .absence import absent
 from .arguments import Filled, fill
 from .candidates import Candidate, Untraced, kind_of
 from .definitions import Definitions
 from .directives import Directive
-from .execution import Execution, absent
+from .execution import Execution
 from .frameworks.base import Framework
 from .problems import reason_of
 from .source import FUNCTIONS, called_names, required_parameters, returned

@@ -2,8 +2,10 @@
 
 import dis
 import os
+import re
 from types import TracebackType
 
+from .. import opaque
 from ..document import Texts
 from ..frames import MAX_STACK, Frame, Stack, traceback_stack
 from ..graph import StopTrace
@@ -40,10 +42,15 @@ def syntax_problem(error: SyntaxError, name: str) -> dict:
 
 def problem(error: BaseException, texts: Texts, fallback: Frame) -> dict:
     """`fallback` is the place of an error that passed through none of the user's frames."""
+    kind, message = kind_of(error), message_of(error)
+    guessed = _guessed_zero(message) if kind == "rejected" else None
+    if guessed is not None:
+        kind = "unknowable"
+        message = f"{message} (the 0 stands for a value that cannot be known: comes from {guessed})"
     return {
-        "kind": kind_of(error),
+        "kind": kind,
         "type": type(error).__name__,
-        "message": message_of(error),
+        "message": message,
         "frames": [texts.frame(frame) for frame in places(error, fallback)],
     }
 
@@ -89,6 +96,13 @@ def _refused_by_stub(traceback: TracebackType | None) -> bool:
     if not code.co_filename.startswith(tuple(OURS)):
         return False
     return dis.opname[code.co_code[last.tb_lasti]] in ("RAISE_VARARGS", "RERAISE")
+
+
+def _guessed_zero(message: str) -> str | None:
+    """Where the 0 that a message speaks of may come from: an opaque value that became `int(x)`."""
+    if re.search(r"(?<![\w.])0(?![\w.])", message) is None:
+        return None
+    return next((one.origin for one in opaque.decisions if one.taken_as == "0"), None)
 
 
 def _without_repetition(stack: Stack) -> Stack:

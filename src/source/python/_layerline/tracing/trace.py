@@ -43,6 +43,9 @@ def trace_candidate(
                 break
             continue
         _note_decisions(candidate.name, opaque.decisions[decided:])
+        if candidate.guess is not None:
+            here = (line_frame(file, candidate.line),)
+            notes.note(f"{candidate.name} is made with {candidate.guess}: assumed", here)
         return {
             "name": candidate.name,
             "kind": candidate.kind,

@@ -10,6 +10,9 @@ from types import FrameType, ModuleType
 from ..opaque import OpaqueModule
 from .source import SourceFile
 
+PACKAGES = "/packages"
+"""Where the process mounts packages of the user's own Python that it can read, such as timm."""
+
 OPTIONAL = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
 
 
@@ -60,7 +63,8 @@ class Workspace:
 
     def search_folders(self, file: SourceFile) -> list[str]:
         folder = os.path.dirname(file.path)
-        return [folder] if folder == self.root else [folder, self.root]
+        own = [folder] if folder == self.root else [folder, self.root]
+        return own + [PACKAGES] if os.path.isdir(PACKAGES) else own
 
     def import_may_fail(self, frame: FrameType) -> bool:
         """Whether the import at the frame is tried, with something else to do when it fails."""

@@ -7,6 +7,7 @@ from . import _aliases
 _aliases.install()
 
 from . import (  # noqa: E402
+    _layerline,
     activations,
     applications,
     backend,

@@ -15,9 +15,9 @@ from ._arrays import MAX_ELEMENTS, ndarray
 from ._creation import (
     arange,
     array,
+    asanyarray,
     asarray,
     ascontiguousarray,
-    asanyarray,
     copy,
     empty,
     empty_like,

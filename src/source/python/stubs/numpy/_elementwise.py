@@ -5,7 +5,7 @@ import math
 import operator
 from typing import Callable
 
-from ._arrays import as_array, elementwise, ndarray
+from ._arrays import elementwise, ndarray
 from ._dtypes import dtype, promoted
 
 Number = int | float

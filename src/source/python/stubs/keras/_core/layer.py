@@ -265,8 +265,10 @@ class Layer:
         return self._path
 
     def _own_variables(self) -> list[Variable]:
-        listed = variables_in(self._containers)
-        return self._variables + [one for one in listed if all(one is not it for it in self._variables)]
+        """Those that are trained first, as in Keras."""
+        own = list(self._variables)
+        own += [one for one in variables_in(self._containers) if all(one is not it for it in own)]
+        return sorted(own, key=lambda one: not one.trainable)
 
     def _direct_layers(self) -> "list[Layer]":
         found = {id(one): one for one in (*self._sublayers, *sublayers_in(self._containers))}

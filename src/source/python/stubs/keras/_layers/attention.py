@@ -145,7 +145,7 @@ class MultiHeadAttention(BuiltIn):
         return scores, einsum(f"{scored},{source}->{target}", scores, value)
 
 
-class GroupQueryAttention(MultiHeadAttention):
+class GroupedQueryAttention(MultiHeadAttention):
     """Several query heads share a key head."""
 
     def __init__(
@@ -153,6 +153,9 @@ class GroupQueryAttention(MultiHeadAttention):
     ) -> None:
         super().__init__(num_query_heads, head_dim, **kwargs)
         self._key_heads = num_key_value_heads
+
+
+GroupQueryAttention = GroupedQueryAttention
 
 
 class Attention(BuiltIn):

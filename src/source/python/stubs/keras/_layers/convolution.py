@@ -373,17 +373,15 @@ class _Transposed(_Convolution):
         stride = self.strides[axis]
         window = extents(self.kernel_size, self.dilation_rate)[axis]
         given = None if self.output_padding is None else self.output_padding[axis]
-        if self.padding == "valid":
-            extra = max(stride - window, 0) if given is None else given
-            return None if size is None else (size - 1) * stride + window + extra, 0, 0, extra
+        whole = window if self.padding == "valid" else window - 2 * (window // 2)
         if given is None:
-            cut = max(window - stride, 0)
-            extra = max(stride - window, 0)
-            made = None if size is None else size * stride
-            return made, cut // 2, cut - cut // 2, extra
-        cut = window // 2
-        made = None if size is None else (size - 1) * stride + window - 2 * cut + given
-        return made, cut, cut, given
+            extent = max(window, stride) if self.padding == "valid" else stride
+        else:
+            extent = whole + given
+        cut = window - extent
+        before = max(cut, 0) // 2
+        made = None if size is None else (size - 1) * stride + extent
+        return made, before, max(cut, 0) - before, max(-cut, 0)
 
 
 class Conv1DTranspose(_Transposed):

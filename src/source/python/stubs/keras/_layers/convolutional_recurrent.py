@@ -65,12 +65,14 @@ class _ConvLSTM(BuiltIn):
     def build(self, input_shape: Sequence[Size]) -> None:
         channels = input_shape[-1] if self.data_format == "channels_last" else input_shape[2]
         width = 4 * self.filters
-        cell = f"conv_lstm{self._axes}d_cell"
-        self.kernel = self._add_variable(f"{cell}/kernel", (*self.kernel_size, channels, width))
-        self.recurrent_kernel = self._add_variable(
-            f"{cell}/recurrent_kernel", (*self.kernel_size, self.filters, width)
+        recurrent = (*self.kernel_size, self.filters, width)
+        self.kernel = self._add_variable(
+            "conv_lstm_cell/kernel", (*self.kernel_size, channels, width)
         )
-        self.bias = self._add_variable(f"{cell}/bias", (width,)) if self.use_bias else None
+        self.recurrent_kernel = self._add_variable("conv_lstm_cell/recurrent_kernel", recurrent)
+        self.bias = (
+            self._add_variable("conv_lstm_cell/bias", (width,)) if self.use_bias else None
+        )
         self.built = True
 
     def call(self, sequences: KerasTensor, training: object = False) -> object:

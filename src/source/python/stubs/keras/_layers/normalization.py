@@ -277,6 +277,6 @@ class SpectralNormalization(BuiltIn):
 
     def build(self, input_shape: Sequence[Size]) -> None:
         self.layer._build((KerasTensor(input_shape),), {}, KerasTensor(input_shape))
-        kernel = self.layer.kernel if hasattr(self.layer, "kernel") else self.layer.embeddings
-        self.vector_u = self._add_variable("vector_u", (1, kernel.shape[-1]), False)
+        self.kernel = self.layer.kernel if hasattr(self.layer, "kernel") else self.layer.embeddings
+        self.vector_u = self._add_variable("vector_u", (1, self.kernel.shape[-1]), False)
         self.built = True

@@ -5,6 +5,7 @@ from typing import Sequence
 from _layerline.graph import Value
 
 from .. import activations
+from .._core import recording
 from .._core.input_spec import InputSpec
 from .._core.layer import BuiltIn, Layer
 from .._core.layout import (
@@ -184,11 +185,14 @@ class RNN(BuiltIn):
 
     def build(self, sequences_shape: Sequence[Size], initial_state_shape: object = None) -> None:
         """Cells are built when they are called, by Keras' path `lstm/lstm_cell`."""
-        step = KerasTensor((sequences_shape[0], *sequences_shape[2:]))
-        for cell in self._cells():
-            if isinstance(cell, Layer) and not cell.built:
-                cell._build((step,), {}, step)
-            step = KerasTensor((step.shape[0], *_sizes(getattr(cell, "output_size", None) or cell.state_size)))
+        stacked = isinstance(self.cell, StackedRNNCells)
+        with recording.state.inside(self.cell.name if stacked else ""):
+            step = KerasTensor((sequences_shape[0], *sequences_shape[2:]))
+            for cell in self._cells():
+                if isinstance(cell, Layer) and not cell.built:
+                    cell._build((step,), {}, step)
+                size = getattr(cell, "output_size", None) or cell.state_size
+                step = KerasTensor((step.shape[0], *_sizes(size)))
         self.built = True
 
     def call(

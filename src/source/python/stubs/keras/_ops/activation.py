@@ -10,6 +10,7 @@ from .._core.layout import as_float, emit, filled, from_natural, natural, untran
 from .._core.operations import operation
 from .._core.recording import state
 from .._core.tensors import KerasTensor, as_tensor
+from . import arithmetic, reduction
 
 
 @operation
@@ -234,7 +235,8 @@ def _softmax(op: str, x: KerasTensor, axis: object) -> KerasTensor:
     x = as_float(as_tensor(x))
     if isinstance(axis, (list, tuple)):
         if len(axis) > 1:
-            return untranslated("SoftmaxOverAxes", [x], (x.shape, x.dtype))[0]
+            result = _softmax_over(x, axis)
+            return arithmetic.log(result) if op == "LogSoftmax" else result
         axis = axis[0]
     if x.ndim == 0:
         raise ValueError(f"Cannot apply softmax to a tensor that is 1D. Received input: {x}")
@@ -242,6 +244,11 @@ def _softmax(op: str, x: KerasTensor, axis: object) -> KerasTensor:
     value = kept(x)
     shape = x.shape if value is None else value.shape
     return like(x, emit(op, [value], x.dtype, shape, axis=position))
+
+
+def _softmax_over(x: KerasTensor, axes: object) -> KerasTensor:
+    powers = arithmetic.exp(arithmetic.subtract(x, reduction.max(x, axes, keepdims=True)))
+    return arithmetic.true_divide(powers, reduction.sum(powers, axes, keepdims=True))
 
 
 def _gelu_by_erf(value: Value) -> Value:

@@ -30,6 +30,8 @@ MODES = {
 }
 """Keras' interpolations as modes of ONNX's Resize."""
 
+CUBIC = {"cubic_coeff_a": -0.5, "exclude_outside": 1}
+
 
 @operation
 def resize(
@@ -63,11 +65,11 @@ def resized(
     if interpolation not in MODES:
         return untranslated(f"Resize{interpolation.title()}", [x], (shape, x.dtype))[0]
     mode, coordinates = MODES[interpolation]
-    attributes = {"mode": mode, "coordinate_transformation_mode": coordinates}
+    attributes: dict = {"mode": mode, "coordinate_transformation_mode": coordinates}
     if mode == "nearest":
         attributes["nearest_mode"] = "round_prefer_ceil"
     if mode == "cubic":
-        attributes["cubic_coeff_a"] = -0.5
+        attributes |= CUBIC
     value = image(x, data_format)
     inputs = [value, None, None, _sizes(value, batch, channels, target)]
     made = emit("Resize", inputs, x.dtype, (batch, channels, *target), **attributes)
@@ -91,7 +93,7 @@ def scaled(x: KerasTensor, factors: Sequence[int], interpolation: str, data_form
         mode, coordinates = MODES[interpolation]
         attributes = {"mode": mode, "coordinate_transformation_mode": coordinates}
         if mode == "cubic":
-            attributes["cubic_coeff_a"] = -0.5
+            attributes |= CUBIC
     scales = elements([1.0, 1.0, *map(float, factors)], (2 + len(factors),))
     value = emit(
         "Resize", [image(x, data_format), None, scales], x.dtype, (batch, channels, *made), **attributes

@@ -1,7 +1,7 @@
 """Writes what a module's call does into the graph: layers around operations, nodes inside them."""
 
 from contextlib import contextmanager
-from typing import Iterator, Mapping, Sequence
+from typing import Callable, Iterator, Mapping, Sequence
 
 from _layerline.graph import UNTRANSLATED, Attribute, Graph, Value, constant
 
@@ -52,6 +52,8 @@ def value_of(tensor: Tensor) -> Value:
         value = constant(tensor._data.elements(), tensor.dtype.onnx, tensor.shape)
     elif tensor._recipe is not None:
         value = tensor._recipe()
+    elif tensor._later is not None:
+        value = tensor._later()
     else:
         name = state.names.get(id(tensor), "constant")
         value = Value(
@@ -61,11 +63,13 @@ def value_of(tensor: Tensor) -> Value:
     return value
 
 
-def weight_of(tensor: Tensor, axes: tuple[int, ...] | None = None) -> Value:
+def weight_of(tensor: Tensor, axes: tuple[int, ...] | None = None) -> Value | None:
     """The weight, with its axes in the order `axes`. One tensor is one weight of the graph.
 
     Whoever asks first decides the order in which it is stored; others get it transposed.
     """
+    if state.graph is None:
+        return None
     found = state.weights.get(id(tensor))
     if found is None:
         name = state.names.get(id(tensor), "parameter")
@@ -116,6 +120,9 @@ def emit_many(
     """A node with one result for each shape and type of `outputs`."""
     results = [meta(shape, kind) for shape, kind in outputs]
     graph = state.graph
+    if any(isinstance(one, Tensor) and one.dtype.is_complex for one in (*inputs, *results)):
+        # ONNX has no arithmetic on complex numbers.
+        domain = UNTRANSLATED
     if graph is not None:
         values = [value_of(one) if isinstance(one, Tensor) else one for one in inputs]
         made = graph.emit(
@@ -124,6 +131,21 @@ def emit_many(
         for result, value in zip(results, made):
             result.__dict__.update(_value=value, _graph=graph)
     return results
+
+
+def later(make: Callable[[], Tensor], shape: Sequence[int], dtype: dtype) -> Tensor:
+    """A second result that few ask for: emitted, into the layer that is open now, when it is."""
+    result = meta(shape, dtype)
+    graph = state.graph
+    layer = graph.open_layer if graph is not None else None
+
+    def emitted() -> Value:
+        with graph.reopened(layer):
+            return value_of(make())
+
+    if layer is not None:
+        result._later = emitted
+    return result
 
 
 def _first_type(inputs: Sequence[Operand]) -> dtype:

@@ -7,6 +7,7 @@ How a tensor gets its value in the recorded graph, in the order that `recording.
 - `_data`: its elements are known: a constant.
 - `_recipe`: all of its ingredients are known, but it is too large to compute here. What makes it
   is emitted where it is first used; a runtime folds it into a constant.
+- `_later`: a second result of an operation, emitted when it is asked for.
 - nothing: random numbers from outside, for which a weight stands in.
 
 Methods that compute are in `torch._ops`, which puts them into the class.
@@ -63,6 +64,7 @@ class Tensor:
             requires_grad=False,
             _data=data,
             _recipe=recipe,
+            _later=None,
             _value=None,
             _graph=None,
             _is_weight=False,
