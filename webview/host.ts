@@ -17,8 +17,12 @@ export function send(message: FromPanel): void {
 }
 
 export function onMessage(receive: (message: ToPanel) => void): void {
-  // The frame around a webview is VS Code's own: no other origin can post here.
-  addEventListener('message', (event: MessageEvent<ToPanel>) => receive(event.data));
+  const decoder = new TextDecoder();
+  // The frame around a webview is VS Code's own: no other origin can post here. For why messages
+  // are bytes see src/vscode/panel/wire.ts.
+  addEventListener('message', (event: MessageEvent<Uint8Array>) =>
+    receive(JSON.parse(decoder.decode(event.data)) as ToPanel),
+  );
 }
 
 export function loadState(): unknown {

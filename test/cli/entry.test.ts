@@ -91,7 +91,7 @@ describe('layerline', () => {
     expect(Object.keys(found.layers[0] ?? {}).sort()).toEqual(
       [
         ...['id', 'name', 'type', 'scope', 'outputShape', 'params', 'buffers', 'macs'],
-        ...['otherOps', 'weightBytes', 'outputBytes'],
+        ...['otherOps', 'weightBytes', 'outputBytes', 'source'],
       ].sort(),
     );
   });

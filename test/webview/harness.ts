@@ -102,7 +102,10 @@ async function openPanel(
     page,
     problems,
     post: (...messages) =>
-      page.evaluate((all) => all.forEach((message) => postMessage(message)), messages),
+      page.evaluate((all) => {
+        const encoder = new TextEncoder();
+        for (const message of all) postMessage(encoder.encode(JSON.stringify(message)));
+      }, messages),
     sent: () => page.evaluate(() => (window as unknown as FakeHost).sent),
     state: () => page.evaluate(() => (window as unknown as FakeHost).state),
     painted: () =>

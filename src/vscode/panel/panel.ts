@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Roofs } from '../../profile/roofline';
 import type { FromPanel, PanelCommand, PanelContent, PanelPreferences, ToPanel } from './messages';
 import { panelHtml } from './html';
+import { encode } from './wire';
 
 /** Id of the command that a button of the panel starts. */
 export function commandId(command: PanelCommand): string {
@@ -101,7 +102,7 @@ export class Panel {
 
   private post(message: ToPanel): void {
     // Before the page is ready a message would be lost; it gets the latest of everything then.
-    if (this.ready) void this.webviewPanel.webview.postMessage(message);
+    if (this.ready) void this.webviewPanel.webview.postMessage(encode(message));
   }
 
   private start(): void {

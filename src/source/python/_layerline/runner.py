@@ -40,8 +40,8 @@ def _load_stubs() -> None:
         sys.path.insert(0, STUBS)
     opaque.install()
     for name in sorted(os.listdir(STUBS)):
-        if not name.startswith(("_", ".")):
-            importlib.import_module(name.removesuffix(".py"))
+        if os.path.exists(os.path.join(STUBS, name, "__init__.py")):
+            importlib.import_module(name)
 
 
 _load_stubs()

@@ -200,7 +200,8 @@ class Finder:
         except BaseException as error:
             if proven:
                 sure = not filled.is_guessed and absent(error) is None
-                self._fail(name, _raised(error, filled), error=error if sure else None)
+                needs = tuple(filled.arguments)
+                self._fail(name, _raised(error, filled), needs, error if sure else None)
             return
         model, framework = self._definitions.first_model(value)
         if framework is not None:

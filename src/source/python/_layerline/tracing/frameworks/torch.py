@@ -16,7 +16,9 @@ Module = torch.nn.Module
 
 class Torch(Framework):
     name = "torch"
-    packages = frozenset({"torch", "torchvision", "timm", "einops"})
+    packages = frozenset(
+        {"torch", "torchvision", "timm", "einops", "pytorch_lightning", "lightning"}
+    )
     hints = {
         "input_shape": (3, 224, 224),
         "image_shape": (3, 224, 224),
