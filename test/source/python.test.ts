@@ -13,6 +13,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 
 const TESTS = path.join(import.meta.dirname, 'python');
 const SOURCES = path.join(import.meta.dirname, '../../src/source/python');
+const EXAMPLES = path.join(import.meta.dirname, '../../examples');
 
 const RUNNER = `
 import importlib, io, json, sys, traceback, unittest
@@ -80,6 +81,7 @@ async function interpreter(): Promise<PyodideAPI> {
   const loaded = await loadPyodide({ stdout: () => {}, stderr: () => {} });
   copy(loaded, SOURCES, '/layerline');
   copy(loaded, TESTS, '/tests');
+  copy(loaded, EXAMPLES, '/examples');
   loaded.runPython(RUNNER);
   return loaded;
 }

@@ -70,6 +70,18 @@ it('a snapshot that doesn’t start is noted and made again', async () => {
   expect((await start()).start).toBe('snapshot');
 });
 
+it('a snapshot may hold more than the memory at first', async () => {
+  const files = JSON.parse(readFileSync(playground.archive, 'utf8')) as Record<string, string>;
+  const pythonFiles = join(playground.folder, 'large.json');
+  const large = { 'stubs/large.py': 'DATA = bytearray(range(256)) * 40_000\n' };
+  writeFileSync(pythonFiles, JSON.stringify({ ...files, ...large }));
+  const text = 'import large; result = [len(large.DATA), large.DATA[-1]]';
+  const first = await ask(text, { pythonFiles });
+  const second = await ask(text, { pythonFiles });
+  expect([first.started.start, second.started.start]).toEqual(['plain', 'snapshot']);
+  expect([first.value, second.value]).toEqual(Array(2).fill([256 * 40_000, 255]));
+});
+
 it('a folder that can’t be written to costs the snapshot only', async () => {
   const cacheFolder = join(playground.folder, 'no-folder');
   writeFileSync(cacheFolder, '');

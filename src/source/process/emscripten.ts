@@ -4,6 +4,7 @@ import type { FileStat } from './file-calls';
 export interface EmscriptenModule {
   readonly FS: EmscriptenFS;
   readonly memory: { readonly buffer: ArrayBuffer };
+  growMemory(bytes: number): unknown;
   /** With 0: where the part of the memory ends that the allocator has taken so far. */
   _sbrk(bytes: number): number;
 }

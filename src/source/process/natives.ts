@@ -9,7 +9,7 @@ import { createRequire } from 'node:module';
 type Bag = Record<PropertyKey, unknown>;
 
 /** Of WebAssembly's memory. */
-const PAGE_BYTES = 65_536;
+export const PAGE_BYTES = 65_536;
 
 const load = createRequire(import.meta.url);
 

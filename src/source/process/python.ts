@@ -8,7 +8,7 @@ import { callFiles } from './file-calls';
 import { FreshMemory } from './fresh-memory';
 import type { FileTree } from './mounts';
 import { mountReadOnly } from './mounts';
-import { closeTheRest } from './natives';
+import { closeTheRest, PAGE_BYTES } from './natives';
 import type { RunOutcome } from './protocol';
 import { MAX_RESPONSE_LENGTH } from './protocol';
 import type { FromThread, ThreadData } from './thread-messages';
@@ -32,17 +32,22 @@ const NO_PACKAGES = {
 type Pyodide = Awaited<ReturnType<typeof loadPyodide>>;
 type Answer = (request: string) => string;
 
-/** @param pyodide - the module of Pyodide itself */
+/** Pyodide's two modules. */
+export interface PyodideScripts {
+  readonly loadPyodide: typeof loadPyodide;
+  /** Emscripten's, which the other would load itself. */
+  readonly createModule: (settings: unknown) => Promise<EmscriptenModule>;
+}
+
 export async function startPython(
-  pyodide: unknown,
+  scripts: PyodideScripts,
   data: ThreadData,
   snapshot: Uint8Array | null,
   makeSnapshot: boolean,
 ): Promise<{ readonly python: Python; readonly snapshot: Uint8Array | undefined }> {
   const output = new CappedText(OUTPUT_LENGTH);
   const write = (text: string): void => output.add(`${text}\n`);
-  const load = (pyodide as { loadPyodide: typeof loadPyodide }).loadPyodide;
-  const loaded = await load({
+  const loaded = await scripts.loadPyodide({
     indexURL: data.pyodideFolder,
     // What `import js` would show.
     jsglobals: Object.create(null) as object,
@@ -56,7 +61,12 @@ export async function startPython(
     stderr: write,
     _makeSnapshot: makeSnapshot,
     _loadSnapshot: snapshot ?? undefined,
-  });
+    createPyodideModule: async (settings: unknown) => {
+      const module = await scripts.createModule(settings);
+      if (snapshot) makeRoom(module, snapshot);
+      return module;
+    },
+  } as Parameters<typeof loadPyodide>[0]);
   const FS = loaded.FS as EmscriptenFS;
   mountReadOnly(FS, '/lib', standardLibrary(FS));
   mountReadOnly(FS, '/layerline', new ArchiveTree(JSON.parse(data.pythonFiles) as PythonFiles));
@@ -65,6 +75,13 @@ export async function startPython(
   mountFolders(FS, data);
   const answer = loaded.runPython(enterSandbox(data.runner)) as Answer;
   return { python: new Python(loaded, data, answer, output), snapshot: memory };
+}
+
+/** Pyodide copies a snapshot into memory as it is at first; ours can be larger (its issue 6254). */
+function makeRoom(module: EmscriptenModule, snapshot: Uint8Array): void {
+  // Before the memory, in which pages are whole, the snapshot has a short header.
+  const bytes = snapshot.length - (snapshot.length % PAGE_BYTES);
+  if (bytes > module.memory.buffer.byteLength) module.growMemory(bytes);
 }
 
 /** The interpreter, from the moment on when its ways out are closed. */

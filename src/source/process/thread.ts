@@ -2,7 +2,7 @@
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { closeWays } from './natives';
-import type { Python } from './python';
+import type { Python, PyodideScripts } from './python';
 import { startPython } from './python';
 import type { FromThread, ThreadData, ToThread } from './thread-messages';
 
@@ -12,17 +12,23 @@ const data = workerData as ThreadData;
 const post = port.postMessage.bind(port) as (message: FromThread, transfer?: ArrayBuffer[]) => void;
 
 closeWays(data.heapBytes);
-const scripts = ['pyodide.mjs', 'pyodide.asm.mjs'].map(
-  (name) => import(pathToFileURL(`${data.pyodideFolder}/${name}`).href) as Promise<unknown>,
-);
+// Both, while the other thread still looks for a snapshot.
+const scripts = Promise.all(['pyodide.mjs', 'pyodide.asm.mjs'].map(importScript));
 port.once('message', (message: ToThread) => {
   if (message.type === 'start') void start(message);
 });
 
 async function start({ snapshot, makeSnapshot }: ToThread & { type: 'start' }): Promise<void> {
   try {
-    const [pyodide] = await Promise.all(scripts);
-    const { python, snapshot: memory } = await startPython(pyodide, data, snapshot, makeSnapshot);
+    const [pyodide, emscripten] = await scripts;
+    const { loadPyodide } = pyodide as Pick<PyodideScripts, 'loadPyodide'>;
+    const { default: createModule } = emscripten as { default: PyodideScripts['createModule'] };
+    const { python, snapshot: memory } = await startPython(
+      { loadPyodide, createModule },
+      data,
+      snapshot,
+      makeSnapshot,
+    );
     if (memory) post({ type: 'snapshot', memory });
     port.on('message', (message: ToThread) => {
       if (message.type === 'run') run(python, message.request);
@@ -44,4 +50,8 @@ function run(python: Python, request: string): void {
   } catch (error) {
     post({ type: 'broken', reason: String(error) });
   }
+}
+
+function importScript(name: string): Promise<unknown> {
+  return import(pathToFileURL(`${data.pyodideFolder}/${name}`).href) as Promise<unknown>;
 }

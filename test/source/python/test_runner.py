@@ -352,6 +352,43 @@ net = Net(size)
             "not 0 (the 0 stands for a value that cannot be known: comes", problem["message"]
         )
 
+    def test_a_decision_inside_a_model_is_told(self):
+        response = self.trace(NET + """
+import settings
+if settings.debug:
+    undefined
+
+def build():
+    net = Net(4)
+    if settings.wide:
+        net = Net(8)
+    return net
+""")
+        note = {"message": "build: a value from settings was taken as false", "line": 16}
+        self.assertEqual(response["notes"], [note])
+
+    def test_names_from_nowhere(self):
+        response = self.trace("from nowhere import *\nvalue = something(1)\n" + NET)
+        self.assertIsNone(response["problem"])
+        self.assertEqual(len(response["models"]), 1)
+
+    def test_future_imports_and_data_classes(self):
+        response = self.trace("""
+            from __future__ import annotations
+            from dataclasses import dataclass, field
+            from typing import TYPE_CHECKING
+
+            if TYPE_CHECKING:
+                from nowhere import Type
+
+            @dataclass
+            class Config:
+                width: Type[int] = 6
+                more: list[Type] = field(default_factory=list)
+            """ + textwrap.indent(NET, " " * 12) + "            net = Net(Config().width)\n")
+        self.assertIsNone(response["problem"])
+        self.assertEqual(response["models"][0]["parameters"], 18)
+
     def test_functions_that_are_no_models_stay_silent(self):
         response = self.trace(NET + """
 def load(path="x"):

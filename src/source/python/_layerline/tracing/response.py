@@ -15,11 +15,14 @@ from .frameworks.base import Facts, Framework
 from .harmless import harmless_surroundings
 from .problems import problem, syntax_problem
 from .source import SourceFile
-from .trace import shapes_by_model, trace_candidate
+from .trace import loose_document, shapes_by_model, trace_candidate
 from .workspace import Workspace
 
 TRIES_S = 1.2
 """Nothing more is tried after this: the process gives a file two seconds, and then no answer."""
+
+FOUND = ("name", "kind", "framework", "line")
+"""What a `FoundModel` has of a `TracedModel`."""
 
 
 def respond(request: dict, workspace: Workspace, frameworks: Sequence[Framework]) -> dict:
@@ -90,7 +93,9 @@ class _Response:
             self._untraced = finder.untraced
             self._found = [one.document() for one in finder.found]
             self._trace(finder.found, file, execution, directed)
-        self._problem = self._first_problem(execution, file)
+            self._problem = self._first_problem(execution, file)
+            if not (self._found or self._untraced or self._problem):
+                self._trace_loose_layers(file)
 
     def _trace(
         self,
@@ -118,6 +123,17 @@ class _Response:
                 self._untraced.append(outcome)
             else:
                 self._models.append(outcome)
+
+    def _trace_loose_layers(self, file: SourceFile) -> None:
+        name = file.name.rpartition("/")[2].removesuffix(".py")
+        if name not in (self._request["models"] or [name]):
+            return
+        for framework in self._frameworks:
+            traced = framework.loose_layers()
+            if traced is not None:
+                document = loose_document(name, framework, traced, self._texts)
+                self._models.append(document)
+                self._found.append({key: document[key] for key in FOUND})
 
     def _wanted_name(self, candidate: Candidate) -> str | None:
         """The name that the request has for the model: its own, or that of a variable."""

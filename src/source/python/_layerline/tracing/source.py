@@ -66,6 +66,12 @@ class SourceFile:
             for statement in node.body
         ]
 
+    def extent(self, line: int) -> tuple[int, int]:
+        """First and last line of the definition, or else the statement, that a line is part of."""
+        parts = [*self.definitions.values(), *self.tree.body]
+        spans = [(one.lineno, one.end_lineno) for one in parts]
+        return next(((a, b) for a, b in spans if a <= line <= b), (line, line))
+
     def mentions(self, word: str) -> bool:
         return word in self.text.lower()
 

@@ -1,5 +1,6 @@
 """Traces one model that was found, with the inputs that it is given, has, or may be assumed."""
 
+import math
 from typing import Mapping, Sequence
 
 from .. import notes, opaque
@@ -7,7 +8,7 @@ from ..document import Texts, graph_document
 from ..graph import StopTrace
 from .candidates import Candidate, Untraced, line_frame
 from .directives import Directive, InputShape
-from .frameworks.base import Facts, Feed
+from .frameworks.base import Facts, Feed, Framework, Trace
 from .problems import places, reason_of
 from .source import SourceFile
 
@@ -32,7 +33,6 @@ def trace_candidate(
         feeds = list(framework.feeds(candidate.model, facts))[:MAX_TRIES]
     errors: list[BaseException] = []
     for feed in feeds:
-        decided = len(opaque.decisions)
         try:
             graph, inputs, outputs = framework.trace(candidate.model, feed)
         except KeyboardInterrupt:
@@ -42,7 +42,7 @@ def trace_candidate(
             if isinstance(error, StopTrace):
                 break
             continue
-        _note_decisions(candidate.name, opaque.decisions[decided:])
+        _note_decisions(candidate, file)
         if candidate.guess is not None:
             here = (line_frame(file, candidate.line),)
             notes.note(f"{candidate.name} is made with {candidate.guess}: assumed", here)
@@ -56,6 +56,22 @@ def trace_candidate(
             "graph": graph_document(graph, inputs, outputs, texts),
         }
     return _untraced(candidate, file, feeds, errors)
+
+
+def loose_document(name: str, framework: Framework, traced: Trace, texts: Texts) -> dict:
+    """The `TracedModel` of layers that belong to no model yet."""
+    graph, inputs, outputs = traced
+    weights = {id(one): one for layer in graph.layers for one in layer.weights}
+    lines = [layer.called[-1].line for layer in graph.layers if layer.called]
+    return {
+        "name": name,
+        "kind": "object",
+        "framework": framework.name,
+        "line": min(lines, default=1),
+        "assumedInput": None,
+        "parameters": sum(math.prod(one.shape) for one in weights.values()),
+        "graph": graph_document(graph, inputs, outputs, texts),
+    }
 
 
 def _untraced(
@@ -78,9 +94,13 @@ def _untraced(
     return Untraced(name, kind, line, reason, (), error if sure else None)
 
 
-def _note_decisions(name: str, decisions: Sequence[opaque.Decision]) -> None:
-    for one in decisions:
-        notes.note(f"{name}: a value from {one.origin} was taken as {one.taken_as}", (one.place,))
+def _note_decisions(candidate: Candidate, file: SourceFile) -> None:
+    """Opaque values that decided something in the lines of the model itself."""
+    first, last = file.extent(candidate.line)
+    for one in opaque.decisions:
+        if one.place.file == file.path and first <= one.place.line <= last:
+            message = f"{candidate.name}: a value from {one.origin} was taken as {one.taken_as}"
+            notes.note(message, (one.place,))
 
 
 def shapes_by_model(inputs: Mapping[str, Sequence[Sequence[int]]]) -> dict[str, list[InputShape]]:

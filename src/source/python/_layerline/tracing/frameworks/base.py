@@ -78,6 +78,10 @@ class Framework(ABC):
     def trace(self, model: object, feed: Feed) -> Trace:
         pass
 
+    def loose_layers(self) -> Trace | None:
+        """Layers that the file calls outside of any model: one that is still being written."""
+        return None
+
     @abstractmethod
     def parameters(self, model: object) -> int:
         pass

@@ -65,6 +65,10 @@ class Keras(Framework):
     def trace(self, model: object, feed: Feed) -> Trace:
         return tracer.trace(model, feed.inputs)
 
+    def loose_layers(self) -> Trace | None:
+        traced = tracer.layers_called()
+        return traced if traced[0].layers else None
+
     def parameters(self, model: object) -> int:
         return tracer.parameter_count(model)
 

@@ -37,12 +37,12 @@ class Torch(Framework):
         self._depth = 0
 
     def is_model(self, value: object) -> bool:
-        if not isinstance(value, Module):
-            return False
-        return not _is_own(type(value)) or isinstance(value, torch.nn.Sequential)
+        return self.is_model_class(type(value)) or isinstance(value, torch.nn.Sequential)
 
     def is_model_class(self, value: object) -> bool:
-        return isinstance(value, type) and issubclass(value, Module) and not _is_own(value)
+        if not isinstance(value, type) or not issubclass(value, Module) or _is_own(value):
+            return False
+        return not value.__name__.lower().endswith(("loss", "criterion"))
 
     def alive(self) -> Iterable[object]:
         return [module for module, _ in self._calls.values() if self.is_model(module)]
