@@ -16,13 +16,23 @@ export function send(message: FromPanel): void {
   api.postMessage(message);
 }
 
+/** Messages come one after the other, as they were sent; each is unpacked meanwhile. */
 export function onMessage(receive: (message: ToPanel) => void): void {
-  const decoder = new TextDecoder();
-  // The frame around a webview is VS Code's own: no other origin can post here. For why messages
-  // are bytes see src/vscode/panel/wire.ts.
-  addEventListener('message', (event: MessageEvent<Uint8Array>) =>
-    receive(JSON.parse(decoder.decode(event.data)) as ToPanel),
-  );
+  let last = Promise.resolve();
+  // The frame around a webview is VS Code's own: no other origin can post here.
+  addEventListener('message', ({ data }: MessageEvent<Uint8Array<ArrayBuffer>>) => {
+    const unpacked = unpack(data);
+    last = Promise.all([unpacked, last])
+      .then(([message]) => receive(message))
+      // To those who listen to errors; the next message is received all the same.
+      .catch(reportError);
+  });
+}
+
+/** What src/vscode/panel/wire.ts packed. */
+async function unpack(bytes: Uint8Array<ArrayBuffer>): Promise<ToPanel> {
+  const json = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return (await new Response(json).json()) as ToPanel;
 }
 
 export function loadState(): unknown {

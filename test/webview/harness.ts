@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import type { FromPanel, PanelContent, ToPanel } from '../../src/vscode/panel/messages';
+import { encode } from '../../src/vscode/panel/wire';
 import type { ThemeName } from './themes';
 import { THEMES } from './themes';
 
@@ -101,11 +102,12 @@ async function openPanel(
   const panel: OpenPanel = {
     page,
     problems,
-    post: (...messages) =>
-      page.evaluate((all) => {
-        const encoder = new TextEncoder();
-        for (const message of all) postMessage(encoder.encode(JSON.stringify(message)));
-      }, messages),
+    post: async (...messages) => {
+      for (const message of messages) {
+        const bytes = await encode(message);
+        await page.evaluate((given) => postMessage(given), bytes);
+      }
+    },
     sent: () => page.evaluate(() => (window as unknown as FakeHost).sent),
     state: () => page.evaluate(() => (window as unknown as FakeHost).state),
     painted: () =>

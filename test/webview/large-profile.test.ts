@@ -4,7 +4,7 @@
  * found.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ToPanel } from '../../src/vscode/panel/messages';
+import { encode } from '../../src/vscode/panel/wire';
 import { syntheticContent } from './contents';
 import type { OpenPanel, PanelHarness } from './harness';
 import { hasChromium, startHarness } from './harness';
@@ -24,13 +24,10 @@ describe.skipIf(!hasChromium)('10,000 layers', { timeout: 120_000 }, () => {
   beforeAll(async () => {
     harness = await startHarness();
     const content = syntheticContent({ layers: 10_000, fused: 0, runs: 20, withSource: true });
-    const message: ToPanel = { type: 'content', content, restore: null };
     panel = await harness.open({});
     // Brought into the page before, because that is the harness's work and not the panel's.
-    await panel.page.evaluate((message) => {
-      const given = new TextEncoder().encode(JSON.stringify(message));
-      Object.assign(window, { given });
-    }, message);
+    const packed = await encode({ type: 'content', content, restore: null });
+    await panel.page.evaluate((given) => Object.assign(window, { given }), packed);
     paint = await traced(panel.page, async () => {
       await panel.page.evaluate(() => {
         const { given } = window as unknown as { given: unknown };

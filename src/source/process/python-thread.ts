@@ -86,7 +86,8 @@ export class PythonThread {
         }
       };
       const makeSnapshot = snapshot === null && saveSnapshot !== null;
-      starting.send({ type: 'start', snapshot, makeSnapshot });
+      const transfer = snapshot ? [snapshot.buffer as ArrayBuffer] : [];
+      starting.send({ type: 'start', snapshot, makeSnapshot }, transfer);
     });
     thread.onEnd = onEnd;
     return thread;
@@ -116,8 +117,8 @@ export class PythonThread {
     this.interrupting = setInterval(raise, INTERRUPT_EVERY_MS);
   }
 
-  private send(message: ToThread): void {
-    this.worker.postMessage(message);
+  private send(message: ToThread, transfer: ArrayBuffer[] = []): void {
+    this.worker.postMessage(message, transfer);
   }
 }
 

@@ -11,7 +11,7 @@ import { mountReadOnly } from './mounts';
 import { closeTheRest, PAGE_BYTES } from './natives';
 import type { RunOutcome } from './protocol';
 import { MAX_RESPONSE_LENGTH } from './protocol';
-import type { FromThread, ThreadData } from './thread-messages';
+import type { FromThread, StartMessage, ThreadData } from './thread-messages';
 
 /** What is kept of what a file prints, characters. */
 const OUTPUT_LENGTH = 64 * 1024;
@@ -42,10 +42,14 @@ export interface PyodideScripts {
 export async function startPython(
   scripts: PyodideScripts,
   data: ThreadData,
-  snapshot: Uint8Array | null,
-  makeSnapshot: boolean,
+  { snapshot, makeSnapshot }: StartMessage,
 ): Promise<{ readonly python: Python; readonly snapshot: Uint8Array | undefined }> {
   const output = new CappedText(OUTPUT_LENGTH);
+  const createModule = async (settings: unknown): Promise<EmscriptenModule> => {
+    const module = await scripts.createModule(settings);
+    if (snapshot) makeRoom(module, snapshot);
+    return module;
+  };
   const write = (text: string): void => output.add(`${text}\n`);
   const loaded = await scripts.loadPyodide({
     indexURL: data.pyodideFolder,
@@ -61,12 +65,8 @@ export async function startPython(
     stderr: write,
     _makeSnapshot: makeSnapshot,
     _loadSnapshot: snapshot ?? undefined,
-    createPyodideModule: async (settings: unknown) => {
-      const module = await scripts.createModule(settings);
-      if (snapshot) makeRoom(module, snapshot);
-      return module;
-    },
-  } as Parameters<typeof loadPyodide>[0]);
+    createPyodideModule: createModule as never,
+  });
   const FS = loaded.FS as EmscriptenFS;
   mountReadOnly(FS, '/lib', standardLibrary(FS));
   mountReadOnly(FS, '/layerline', new ArchiveTree(JSON.parse(data.pythonFiles) as PythonFiles));

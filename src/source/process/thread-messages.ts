@@ -14,10 +14,14 @@ export interface ThreadData {
   readonly interrupt: Uint8Array;
 }
 
-export type ToThread =
-  /** Sent once: how to start. */
-  | { readonly type: 'start'; readonly snapshot: Uint8Array | null; readonly makeSnapshot: boolean }
-  | { readonly type: 'run'; readonly request: string };
+export type ToThread = StartMessage | { readonly type: 'run'; readonly request: string };
+
+/** Sent once. */
+export interface StartMessage {
+  readonly type: 'start';
+  readonly snapshot: Uint8Array | null;
+  readonly makeSnapshot: boolean;
+}
 
 export type FromThread =
   | { readonly type: 'snapshot'; readonly memory: Uint8Array }

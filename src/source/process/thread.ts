@@ -4,7 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { closeWays } from './natives';
 import type { Python, PyodideScripts } from './python';
 import { startPython } from './python';
-import type { FromThread, ThreadData, ToThread } from './thread-messages';
+import type { FromThread, StartMessage, ThreadData, ToThread } from './thread-messages';
 
 const port = parentPort!;
 const data = workerData as ThreadData;
@@ -18,18 +18,13 @@ port.once('message', (message: ToThread) => {
   if (message.type === 'start') void start(message);
 });
 
-async function start({ snapshot, makeSnapshot }: ToThread & { type: 'start' }): Promise<void> {
+async function start(message: StartMessage): Promise<void> {
   try {
     const [pyodide, emscripten] = await scripts;
     const { loadPyodide } = pyodide as Pick<PyodideScripts, 'loadPyodide'>;
     const { default: createModule } = emscripten as { default: PyodideScripts['createModule'] };
-    const { python, snapshot: memory } = await startPython(
-      { loadPyodide, createModule },
-      data,
-      snapshot,
-      makeSnapshot,
-    );
-    if (memory) post({ type: 'snapshot', memory });
+    const { python, snapshot } = await startPython({ loadPyodide, createModule }, data, message);
+    if (snapshot) post({ type: 'snapshot', memory: snapshot }, [snapshot.buffer as ArrayBuffer]);
     port.on('message', (message: ToThread) => {
       if (message.type === 'run') run(python, message.request);
     });

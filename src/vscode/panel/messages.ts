@@ -80,6 +80,6 @@ export type FromPanel =
   | { readonly type: 'command'; readonly command: PanelCommand }
   | { readonly type: 'copy'; readonly text: string }
   | { readonly type: 'measureRoofs' }
-  /** First paint of the content, ms after its message arrived; for tests and the log. */
+  /** First paint of the content, ms after its message was unpacked; for tests and the log. */
   | { readonly type: 'painted'; readonly kind: PanelContent['kind']; readonly durationMs: number }
   | { readonly type: 'problem'; readonly message: string; readonly stack: string };

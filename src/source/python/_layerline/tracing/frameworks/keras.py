@@ -37,16 +37,23 @@ class Keras(Framework):
     def constructed(self, model: object) -> Stack:
         return tracer.constructed_at(model)
 
+    def parts(self, model: object) -> list[object]:
+        found: dict[int, object] = {}
+        pending = list(getattr(model, "layers", ()))
+        while pending:
+            layer = pending.pop()
+            if id(layer) not in found:
+                found[id(layer)] = layer
+                pending.extend(getattr(layer, "layers", ()))
+        return list(found.values())
+
     def contains(self, model: object, other: object) -> bool:
         if model is other:
             return False
-        layers = {id(one) for one in _layers(model)}
+        layers = {id(one) for one in self.parts(model)}
         # A base whose tensors another model goes on from shares its layers with that model.
         own = {id(one) for one in other.layers}
         return id(other) in layers or (bool(own) and own < layers)
-
-    def part_types(self, model: object) -> set[type]:
-        return {type(one) for one in _layers(model)}
 
     def given(self, shapes: Sequence[InputShape]) -> Feed:
         return Feed([one.shape for one in shapes])
@@ -71,15 +78,3 @@ class Keras(Framework):
 
     def parameters(self, model: object) -> int:
         return tracer.parameter_count(model)
-
-
-def _layers(model: object) -> list[object]:
-    """All layers inside, at any depth, without the model itself."""
-    found: dict[int, object] = {}
-    pending = list(getattr(model, "layers", ()))
-    while pending:
-        layer = pending.pop()
-        if id(layer) not in found:
-            found[id(layer)] = layer
-            pending.extend(getattr(layer, "layers", ()))
-    return list(found.values())

@@ -50,11 +50,8 @@ class Torch(Framework):
     def constructed(self, model: object) -> Stack:
         return tracer.constructed(model)
 
-    def contains(self, model: object, other: object) -> bool:
-        return model is not other and any(one is other for one in model.modules())
-
-    def part_types(self, model: object) -> set[type]:
-        return {type(one) for one in model.modules() if one is not model}
+    def parts(self, model: object) -> list[object]:
+        return [one for one in model.modules() if one is not model]
 
     def given(self, shapes: Sequence[InputShape]) -> Feed:
         return Feed([_tensor(one.shape, one.dtype) for one in shapes])

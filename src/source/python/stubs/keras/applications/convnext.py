@@ -25,8 +25,7 @@ class LayerScale(BuiltIn):
         self.projection_dim = projection_dim
 
     def build(self, input_shape: Sequence[Size]) -> None:
-        self.gamma = self._add_variable("variable", (self.projection_dim,))
-        self.gamma.role = "scale"
+        self.gamma = self.add_weight(shape=(self.projection_dim,), initializer="ones")
         self.built = True
 
     def call(self, x: KerasTensor) -> KerasTensor:
