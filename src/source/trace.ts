@@ -19,7 +19,10 @@ export interface TraceRequest {
 
 export interface TraceResponse {
   readonly models: readonly TracedModel[];
-  /** All models that were found, traced or not, in the order of their lines. */
+  /**
+   * The models that were found, traced or not, in the order of their lines: all of them where the
+   * request names none.
+   */
   readonly found: readonly FoundModel[];
   /** What looks like a model and could not be traced. */
   readonly untraced: readonly UntracedModel[];

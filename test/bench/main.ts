@@ -2,10 +2,11 @@
 import { benchAttribution } from './attribution';
 import { benchBuild } from './build';
 import { benchCorrection } from './correction';
+import { benchExtension } from './extension';
 import { benchMemory } from './memory';
 import { benchPlainScript } from './plain-script';
 import type { Figure } from './report';
-import { printFigure } from './report';
+import { printFigures } from './report';
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   attribution: benchAttribution,
@@ -13,6 +14,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   memory: benchMemory,
   plain: benchPlainScript,
   correction: benchCorrection,
+  extension: benchExtension,
 };
 
 async function main(): Promise<void> {
@@ -25,7 +27,7 @@ async function main(): Promise<void> {
       throw new Error(`No benchmark "${name}": ${Object.keys(BENCHMARKS).join(', ')}.`);
     console.log(`\n${name}`);
     const found = await benchmark();
-    found.forEach(printFigure);
+    printFigures(found);
     figures.push(...found);
   }
   const missed = figures.filter((figure) => !figure.holds).length;

@@ -2,13 +2,8 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-
-export interface Activation {
-  readonly processorMs: number;
-}
-
-/** In the folder of the workspace. */
-export const RESULT_FILE = 'activation.json';
+import type { ActivationResult } from './activation-result';
+import { RESULT_FILE } from './activation-result';
 
 const QUIET_MS = 3000;
 
@@ -19,17 +14,18 @@ export async function activate(): Promise<void> {
   if (!extension || !folder || extension.isActive) return;
   const before = threadTimeMs();
   await extension.activate();
-  const activation: Activation = { processorMs: threadTimeMs() - before };
+  const result: ActivationResult = { processorMs: threadTimeMs() - before };
   const temporary = join(folder, `.${RESULT_FILE}`);
-  writeFileSync(temporary, JSON.stringify(activation));
+  writeFileSync(temporary, JSON.stringify(result));
   renameSync(temporary, join(folder, RESULT_FILE));
 }
 
 /** This thread's, without those that compile and collect garbage, where Node can tell (22.19). */
 function threadTimeMs(): number {
-  const { threadCpuUsage = process.cpuUsage } = process as Partial<
-    Record<'threadCpuUsage', typeof process.cpuUsage>
-  >;
-  const { user, system } = threadCpuUsage.call(process);
+  const { user, system } = (process as Timed).threadCpuUsage?.() ?? process.cpuUsage();
   return (user + system) / 1000;
+}
+
+interface Timed {
+  readonly threadCpuUsage?: () => NodeJS.CpuUsage;
 }

@@ -4,8 +4,8 @@ import type { VsCode } from '../../e2e/driver/start-vscode';
 import type { Workbench } from '../../e2e/driver/workbench';
 import { ROOT } from '../../rig/paths';
 import { until } from '../../support/processes';
-import type { Activation } from './activating-extension';
-import { RESULT_FILE } from './activating-extension';
+import type { ActivationResult } from './activation-result';
+import { RESULT_FILE } from './activation-result';
 import { withWindow } from './window';
 
 export interface Activations {
@@ -32,7 +32,7 @@ export async function activations(vscode: VsCode, repeats: number): Promise<Acti
         const result = join(workbench.folder.path, RESULT_FILE);
         if (!(await until(() => existsSync(result), LIMIT_MS)))
           throw new Error('The extension was not activated.');
-        const measured = JSON.parse(workbench.folder.read(RESULT_FILE)) as Activation;
+        const measured = JSON.parse(workbench.folder.read(RESULT_FILE)) as ActivationResult;
         rmSync(result);
         processorMs.push(measured.processorMs);
         reportedMs.push(await reportedActivationMs(workbench));

@@ -16,9 +16,8 @@ const SHOWN = {
   provisional: '.median-line',
 } as const;
 
-/** Enter is pressed, which is how the benchmarks confirm. */
-const CONFIRMED = 'confirmed';
-type What = keyof typeof SHOWN | typeof CONFIRMED;
+/** `confirmed`: Enter is pressed. */
+type What = keyof typeof SHOWN | 'confirmed';
 
 const BINDING = 'layerlineSees';
 

@@ -18,7 +18,7 @@ export interface VsCode {
 
 export interface StartedVsCode {
   readonly vscode: VsCode;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** Starts VS Code's server with the extensions of a folder, and a browser. */
@@ -41,7 +41,7 @@ export async function startVsCode(
         endpoint: browser.wsEndpoint(),
         workspaces: join(server.data, 'workspaces'),
       },
-      async stop() {
+      stop: async () => {
         await browser.close();
         await server.stop();
       },

@@ -450,6 +450,12 @@ class Modules(RunnerTest):
         response = self.trace("from blocks import Net\n\nnet = Net(4)\n")
         self.assertEqual(response["models"][0]["parameters"], 24)
 
+    def test_folders_without_init(self):
+        self.write({"nets/small/blocks.py": NET})
+        text = "from nets.small.blocks import Net\n\nnet = Net(4)\n"
+        for _ in range(2):
+            self.assertEqual(self.names(self.trace(text)), [("object", "net", 3)])
+
     def test_relative_imports(self):
         self.write({"models/__init__.py": "raise RuntimeError", "models/blocks.py": NET})
         response = self.trace("from .blocks import Net\n\nnet = Net(4)\n", "models/net.py")

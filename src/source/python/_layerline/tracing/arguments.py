@@ -27,6 +27,10 @@ HINTS: Mapping[str, object] = {
 
 NONE_IS_FINE = {"weights", "pretrained_weights", "weights_path", "checkpoint", "name"}
 
+LOADS_WEIGHTS = NONE_IS_FINE - {"name"} | {
+    *("pretrained", "pretrained_top", "pretrained_backbone", "load_weights", "load_pretrained"),
+}
+
 
 @dataclass(frozen=True)
 class Filled:
@@ -44,16 +48,9 @@ class Filled:
 
 def fill(function: Callable, hints: Mapping[str, object]) -> Filled:
     """Arguments for the required parameters of a function or a class; defaults are left alone."""
-    is_class = isinstance(function, type)
-    try:
-        # A class's own signature would be that of a base's `__new__`, where there is one.
-        signature = inspect.signature(function.__init__ if is_class else function)
-    except (ValueError, TypeError):
-        return Filled({}, ())
-    parameters = list(signature.parameters.values())[1 if is_class else 0 :]
     arguments: dict[str, object] = {}
     needs = []
-    for parameter in parameters:
+    for parameter in _parameters(function):
         name = parameter.name
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
             continue
@@ -67,3 +64,22 @@ def fill(function: Callable, hints: Mapping[str, object]) -> Filled:
         else:
             arguments[name] = hint
     return Filled(arguments, tuple(needs))
+
+
+def without_weights(function: Callable) -> dict[str, object]:
+    """Arguments by which it would load no weights, where its defaults do: nobody needs them."""
+    return {
+        one.name: False if isinstance(one.default, bool) else None
+        for one in _parameters(function)
+        if one.name in LOADS_WEIGHTS and one.default is not one.empty and one.default
+    }
+
+
+def _parameters(function: Callable) -> list[inspect.Parameter]:
+    is_class = isinstance(function, type)
+    try:
+        # A class's own signature would be that of a base's `__new__`, where there is one.
+        signature = inspect.signature(function.__init__ if is_class else function)
+    except (ValueError, TypeError):
+        return []
+    return list(signature.parameters.values())[1 if is_class else 0 :]

@@ -6,11 +6,12 @@ own arguments. Others are called with what the names of their parameters suggest
 
 import ast
 import time
-from typing import Callable, Iterable, Mapping, Sequence
+from typing import Callable, Collection, Iterable, Mapping, Sequence
 
+from .. import opaque
 from ..frames import Stack
 from .absence import absent
-from .arguments import Filled, fill
+from .arguments import Filled, fill, without_weights
 from .candidates import Candidate, Untraced, kind_of
 from .definitions import Definitions
 from .directives import Directive
@@ -32,9 +33,11 @@ class Finder:
         execution: Execution,
         frameworks: Sequence[Framework],
         directives: Mapping[str, Directive],
+        wanted: Collection[str] | None,
         deadline: float,
     ) -> None:
-        """`deadline`, as `time.perf_counter` counts: nothing more is tried after it."""
+        """`wanted`: names of the only models to look for, beside those that the file makes.
+        `deadline`, as `time.perf_counter` counts: nothing more is tried after it."""
         self.found: list[Candidate] = []
         self.untraced: list[Untraced] = []
         self._file = execution.file
@@ -43,6 +46,7 @@ class Finder:
         self._frameworks = frameworks
         self._definitions = Definitions(execution, frameworks)
         self._directives = directives
+        self._wanted = wanted
         self._deadline = deadline
         self._settled: set[str] = set()
         """Definitions that are found, failed, or stand for several models."""
@@ -193,6 +197,8 @@ class Finder:
     def _make(self, name: str, maker: Callable, proven: bool) -> None:
         """`proven`: it surely makes a model, so that a failure is worth telling."""
         self._settled.add(name)
+        if self._wanted is not None and name not in self._wanted:
+            return
         filled = fill(maker, self._hints())
         if filled.needs:
             if proven and not self._is_helper(name):
@@ -203,7 +209,7 @@ class Finder:
                 self._fail(name, TOO_LONG)
             return
         try:
-            value = maker(**filled.arguments)
+            value = self._call(maker, filled.arguments)
         except KeyboardInterrupt:
             raise
         except BaseException as error:
@@ -215,6 +221,17 @@ class Finder:
         model, framework = self._definitions.first_model(value)
         if framework is not None:
             self._add(name, model, framework, set()).guess = str(filled) or None
+
+    def _call(self, maker: Callable, arguments: Mapping[str, object]) -> object:
+        """Without weights where it fails because there are none."""
+        decided = len(opaque.decisions)
+        try:
+            return maker(**arguments)
+        except Exception as error:
+            bare = without_weights(maker)
+            if not bare or absent(error, len(opaque.decisions) > decided) is None:
+                raise
+        return maker(**arguments, **bare)
 
     def _fail(
         self,

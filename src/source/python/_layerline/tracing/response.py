@@ -18,8 +18,9 @@ from .source import SourceFile
 from .trace import loose_document, shapes_by_model, trace_candidate
 from .workspace import Workspace
 
-TRIES_S = 1.2
-"""Nothing more is tried after this: the process gives a file two seconds, and then no answer."""
+MAKE_S, TRACE_S = 0.6, 1.2
+"""After this no more models are made, and traced: the process gives a file two seconds, and then
+there is no answer at all."""
 
 FOUND = ("name", "kind", "framework", "line")
 """What a `FoundModel` has of a `TracedModel`."""
@@ -27,7 +28,7 @@ FOUND = ("name", "kind", "framework", "line")
 
 def respond(request: dict, workspace: Workspace, frameworks: Sequence[Framework]) -> dict:
     started = time.perf_counter()
-    response = _Response(request, workspace, frameworks, started + TRIES_S).build()
+    response = _Response(request, workspace, frameworks, started).build()
     response["durationMs"] = round((time.perf_counter() - started) * 1000, 3)
     return response
 
@@ -38,12 +39,13 @@ class _Response:
         request: dict,
         workspace: Workspace,
         frameworks: Sequence[Framework],
-        deadline: float,
+        started: float,
     ) -> None:
         self._request = request
         self._workspace = workspace
         self._frameworks = frameworks
-        self._deadline = deadline
+        self._make_until = started + MAKE_S
+        self._trace_until = started + TRACE_S
         self._path = workspace.path(request["file"])
         self._texts = Texts(workspace.root)
         self._texts.put(self._path, request["text"])
@@ -88,7 +90,8 @@ class _Response:
             sys.path[0:0] = self._workspace.search_folders(file)
             execution = Execution(file, self._workspace.module_for(file))
             execution.run(file.tree.body)
-            finder = Finder(execution, self._frameworks, directed, self._deadline)
+            wanted = self._request["models"]
+            finder = Finder(execution, self._frameworks, directed, wanted, self._make_until)
             finder.find()
             self._untraced = finder.untraced
             self._found = [one.document() for one in finder.found]
@@ -110,7 +113,7 @@ class _Response:
             name = self._wanted_name(candidate)
             if name is None:
                 continue
-            if time.perf_counter() > self._deadline and len(candidates) > 1:
+            if time.perf_counter() > self._trace_until and len(candidates) > 1:
                 late = Untraced(name, candidate.kind, candidate.line, TOO_LONG)
                 self._untraced.append(late)
                 continue

@@ -33,11 +33,16 @@ class Workspace:
 
     def forget_modules(self) -> None:
         """Drops what earlier runs imported from the workspace, so that it is read anew."""
-        for name, module in list(sys.modules.items()):
-            if name in self._kept:
-                continue
-            if isinstance(module, OpaqueModule) or self._is_users(module):
-                del sys.modules[name]
+        # The path of a folder without `__init__.py` is computed from its parent: all are asked
+        # before the first one goes.
+        theirs = [
+            name
+            for name, module in list(sys.modules.items())
+            if name not in self._kept
+            and (isinstance(module, OpaqueModule) or self._is_users(module))
+        ]
+        for name in theirs:
+            del sys.modules[name]
         self._trees.clear()
         importlib.invalidate_caches()
 
@@ -79,10 +84,9 @@ class Workspace:
 
     def _is_users(self, module: ModuleType) -> bool:
         file = getattr(module, "__file__", None)
-        if file is None:
-            # A folder without `__init__.py`, or a package made by `_import_package`.
-            return any(folder.startswith(self.root) for folder in getattr(module, "__path__", []))
-        return file.startswith(self.root + "/")
+        # A folder without `__init__.py`, or a package made by `_import_package`, has no file.
+        places = [file] if isinstance(file, str) else list(getattr(module, "__path__", []))
+        return any(str(place).startswith(self.root + "/") for place in places)
 
     def _package_root(self, file: SourceFile) -> str:
         """The folder above the packages that the file lies in; the root where it lies in none."""

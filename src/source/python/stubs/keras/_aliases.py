@@ -1,5 +1,7 @@
 """Other names of the same modules: `tensorflow.keras.X`, `keras.src.X`, `keras.layers.core`.
 
+`tensorflow.compat.v1` is TensorFlow as well.
+
 A finder before all others leads them to the modules of this package. A module that isn't here is
 the one around it: Keras has the same names in `keras.layers` and in its parts.
 """
@@ -63,6 +65,9 @@ class AliasFinder(MetaPathFinder, Loader):
 
 def real_name(name: str) -> str | None:
     """The module of this package that the name stands for; None for other names."""
+    for version in ("tensorflow.compat.v1", "tensorflow.compat.v2"):
+        if name == version or name.startswith(version + ".") and ".keras" not in name:
+            return "tensorflow" + name[len(version) :]
     for root in ROOTS:
         if name == root or name.startswith(root + "."):
             name = "keras" + name[len(root) :]

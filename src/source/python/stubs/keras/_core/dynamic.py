@@ -62,6 +62,11 @@ def known_sizes(items: Sequence[object]) -> list[Size]:
     return [size_of(item) for item in items]
 
 
+def reshape_target(items: Sequence[object]) -> list[Size]:
+    """Sizes where they are known, -1 where they are to be computed, None where they are open."""
+    return [-1 if isinstance(item, int) and item == -1 else size_of(item) for item in items]
+
+
 def shape_value(items: Sequence[object]) -> Value | None:
     """A shape as an operator's input: a constant, or joined from what is computed."""
     known = known_sizes(items)
@@ -74,8 +79,9 @@ def reshape_value(shape: Sequence[Size], items: Sequence[object], result: Sequen
     """The second input of Reshape from `shape` to `result`: at most one size is left to it."""
     target = [-1 if size is None else size for size in result]
     if target.count(-1) > 1:
-        for axis, (old, new) in enumerate(zip(shape, result)):
-            if old is not None or new is not None:
+        for axis, (old, new, item) in enumerate(zip(shape, result, items)):
+            # 0 copies a size, which a tensor need not stand for.
+            if old is not None or new is not None or isinstance(item, KerasTensor):
                 break
             target[axis] = 0
     if target.count(-1) <= 1:

@@ -13,7 +13,7 @@ from .operations import values_of
 from .recording import record, state
 from .roles import role_of
 from .tensors import KerasTensor, Variable, as_tensor
-from .tracking import sublayers_in, variables_in
+from .tracking import items_in
 
 LEGACY_ARGUMENTS = ("weights", "implementation", "batch_size", "dynamic", "sparse", "ragged")
 ATOMS = (int, float, str, bool, bytes, type(None))
@@ -82,7 +82,7 @@ class Layer:
             for layer in self._flatten_layers():
                 layer.__dict__["_trainable"] = bool(value)
             return
-        if not isinstance(value, ATOMS):
+        if not isinstance(value, ATOMS) and not _holds_atoms(value):
             self._track(value)
         descriptor = getattr(type(self), name, None)
         if isinstance(descriptor, property) and descriptor.fset is None:
@@ -91,18 +91,27 @@ class Layer:
             object.__setattr__(self, name, value)
 
     def _track(self, value: object) -> None:
-        """Remembers layers and variables, and lists of them, which may grow later."""
-        own = self.__dict__
-        if isinstance(value, Layer):
-            if value is not self and all(value is not one for one in own["_sublayers"]):
-                own["_sublayers"].append(value)
-        elif isinstance(value, Variable):
-            if all(value is not one for one in own["_variables"]):
-                own["_variables"].append(value)
-                if "/" not in value.path and self._name:
-                    value.path = f"{self._own_path()}/{value.path}"
+        """Remembers layers and variables in the order of their assignment, and the lists that
+        hold some, which may grow later."""
+        self._look_into_containers()
+        if isinstance(value, (Layer, Variable)):
+            self._take(value)
         elif isinstance(value, (list, tuple, dict)):
-            own["_containers"].append(value)
+            self._containers.append(value)
+            self._look_into_containers()
+
+    def _take(self, value: object) -> None:
+        own = self._sublayers if isinstance(value, Layer) else self._variables
+        if value is self or any(value is one for one in own):
+            return
+        own.append(value)
+        if isinstance(value, Variable) and "/" not in value.path and self._name:
+            value.path = f"{self._own_path()}/{value.path}"
+
+    def _look_into_containers(self) -> None:
+        for value in items_in(self._containers):
+            if isinstance(value, (Layer, Variable)):
+                self._take(value)
 
     # What users ask a layer for.
 
@@ -266,14 +275,12 @@ class Layer:
 
     def _own_variables(self) -> list[Variable]:
         """Those that are trained first, as in Keras."""
-        own = list(self._variables)
-        own += [one for one in variables_in(self._containers) if all(one is not it for it in own)]
-        return sorted(own, key=lambda one: not one.trainable)
+        self._look_into_containers()
+        return sorted(self._variables, key=lambda one: not one.trainable)
 
     def _direct_layers(self) -> "list[Layer]":
-        found = {id(one): one for one in (*self._sublayers, *sublayers_in(self._containers))}
-        found.pop(id(self), None)
-        return list(found.values())
+        self._look_into_containers()
+        return list(self._sublayers)
 
     def _flatten_layers(
         self, recursive: bool = True, include_self: bool = True
@@ -438,6 +445,11 @@ class BuiltIn(Layer):
         for name in [name for name in kwargs if name.endswith(TRAINING_ARGUMENTS)]:
             del kwargs[name]
         super().__init__(**kwargs)
+
+
+def _holds_atoms(value: object) -> bool:
+    """A list of numbers will hold no layers; an empty one may."""
+    return isinstance(value, (list, tuple)) and len(value) > 0 and isinstance(value[0], ATOMS)
 
 
 TRAINING_ARGUMENTS = ("_initializer", "_regularizer", "_constraint")

@@ -1,5 +1,6 @@
 """Models: functional ones, sequential ones, and those that users write as classes."""
 
+from contextlib import nullcontext
 from typing import Iterator, Mapping, Sequence
 
 from _layerline.opaque import Opaque, is_opaque
@@ -280,7 +281,8 @@ class Sequential(Model):
         self._stack.append(layer)
         self._sublayers.append(layer)
         if self._last is not None:
-            self.__dict__["_last"] = layer(self._last)
+            with state.below(self._name):
+                self.__dict__["_last"] = layer(self._last)
 
     def _begin_with(self, layer: Layer) -> None:
         """The first layer may say what the input is."""
@@ -294,8 +296,9 @@ class Sequential(Model):
 
     def _restart(self, input_layer: InputLayer) -> None:
         x = input_layer.output
-        for layer in self._stack:
-            x = layer(x)
+        with state.below(self._name) if state.path[-1:] != [self._name] else nullcontext():
+            for layer in self._stack:
+                x = layer(x)
         self.__dict__.update(_input_layer=input_layer, _last=x)
         if self._stack:
             self._finish()

@@ -105,6 +105,15 @@ class _State:
             self.graph, self.nested, self.leaf = kept
 
     @contextmanager
+    def below(self, name: str) -> Iterator[None]:
+        """Weights made inside have the name in their paths."""
+        self.path.append(name)
+        try:
+            yield
+        finally:
+            self.path.pop()
+
+    @contextmanager
     def inside(self, name: str = "", leaf: bool = False) -> Iterator[None]:
         """Code inside belongs to a call."""
         self.nested += 1

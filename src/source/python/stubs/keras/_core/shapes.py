@@ -160,37 +160,34 @@ def entries(value: object, count: int, name: str = "") -> tuple[int, ...]:
 
 
 def reshaped(shape: Sequence[Size], target: Sequence[Size]) -> list[Size]:
-    """The shape after a reshape; one None (or -1) of `target` is computed where it can be."""
-    target = [None if size == -1 else size for size in target]
+    """The shape after a reshape: -1 of `target` is computed where it can be, None stays open."""
+    target = list(target)
     if None in shape:
-        return _reshaped_unknown(shape, target)
+        return _reshaped_open(shape, target)
     total = product(shape)
-    if None not in target:
-        if product(target) != total:
-            raise ValueError(
-                "The total size of the tensor must be unchanged. Received: "
-                f"input_shape={tuple(shape)}, target_shape={tuple(target)}"
-            )
-        return target
-    known = product(size for size in target if size is not None)
-    if target.count(None) > 1:
-        return target
-    if known == 0 or total % known:
+    known = product(size for size in target if size not in (None, -1))
+    unknown = sum(size in (None, -1) for size in target)
+    if unknown == 0 and known != total:
+        raise ValueError(
+            "The total size of the tensor must be unchanged. Received: "
+            f"input_shape={tuple(shape)}, target_shape={tuple(target)}"
+        )
+    if unknown == 1 and (known == 0 or total % known):
         raise ValueError(
             "The total size of the tensor must be unchanged, however, the input size cannot by "
             f"divided by the specified dimensions in target_shape. Received: "
-            f"input_shape={tuple(shape)}, target_shape={tuple(-1 if s is None else s for s in target)}"
+            f"input_shape={tuple(shape)}, target_shape={tuple(target)}"
         )
-    return [total // known if size is None else size for size in target]
+    computed = total // known if unknown == 1 else None
+    return [computed if size in (None, -1) else size for size in target]
 
 
-def _reshaped_unknown(shape: Sequence[Size], target: list[Size]) -> list[Size]:
-    """Where the batch stays in front, the rest is as good as known."""
-    if shape[0] is None and None not in shape[1:] and target and target[0] is None:
-        rest = target[1:]
-        if rest.count(None) == 1:
-            known = product(size for size in rest if size is not None)
-            total = product(shape[1:])
-            if known and total % known == 0:
-                return [None] + [total // known if size is None else size for size in rest]
-    return target
+def _reshaped_open(shape: Sequence[Size], target: list[Size]) -> list[Size]:
+    """An open first size of the target is taken to be the batch: then the rest is known."""
+    computed = None
+    if None not in shape[1:] and target and target[0] is None and target.count(None) == 1:
+        known = product(size for size in target[1:] if size != -1)
+        total = product(shape[1:])
+        if known and total % known == 0:
+            computed = total // known
+    return [computed if size == -1 else size for size in target]

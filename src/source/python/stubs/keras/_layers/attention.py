@@ -5,7 +5,7 @@ from typing import Sequence
 
 from _layerline.graph import Value
 
-from .._core import shapes
+from .._core import names, shapes
 from .._core.layer import BuiltIn
 from .._core.layout import as_float, emit, from_natural, natural, numbers, weight
 from .._core.shapes import Size
@@ -70,6 +70,9 @@ class MultiHeadAttention(BuiltIn):
         )
         bias = self._add_variable("attention_output/bias", outputs) if self.use_bias else None
         self.output_projection = (kernel, bias)
+        # Keras has layers inside that take these names.
+        names.auto_name("Softmax")
+        names.auto_name("Dropout")
         self.built = True
 
     def call(

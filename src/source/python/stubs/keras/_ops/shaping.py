@@ -8,6 +8,7 @@ from .._core import dtypes, shapes
 from .._core.dynamic import (
     DynamicShape,
     known_sizes,
+    reshape_target,
     reshape_value,
     shape_value,
     sizes_of,
@@ -37,7 +38,7 @@ def reshape(x: KerasTensor, newshape: object) -> KerasTensor:
     """One size may be -1. A scalar tensor may stand for a size that isn't known yet."""
     x = as_tensor(x)
     items = sizes_of(newshape)
-    shape = shapes.reshaped(x.shape, known_sizes(items))
+    shape = shapes.reshaped(x.shape, reshape_target(items))
     value = emit("Reshape", [natural(x), reshape_value(x.shape, items, shape)], x.dtype, shape)
     result = from_natural(value, shape, x.dtype)
     if x.ndim == 0 or x.data is not None and not isinstance(x.data, (list, tuple)):

@@ -7,7 +7,7 @@ import numpy
 
 from _layerline.graph import Value
 
-from .recording import state, value_of
+from .recording import state, stored_weight, value_of
 from .tensor import Tensor
 
 Function = TypeVar("Function", bound=Callable)
@@ -44,10 +44,10 @@ def operation(
             return _static(function, data, args, kwargs, tensors)
         if graph is None or graph.layer_is_open:
             return function(*args, **kwargs)
-        weights = [value_of(one) for one in tensors if one._is_weight]
         attributes = _attributes(names, args, kwargs)
-        with graph.layer(title, title, attributes=attributes, weights=weights) as layer:
+        with graph.layer(title, title, attributes=attributes) as layer:
             result = function(*args, **kwargs)
+            layer.weights = [stored_weight(one) for one in tensors if one._is_weight]
             layer.outputs = [value_of(one) for one in _tensors((result,))]
         return result
 

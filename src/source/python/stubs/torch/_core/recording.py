@@ -90,6 +90,12 @@ def weight_of(tensor: Tensor, axes: tuple[int, ...] | None = None) -> Value | No
     return value_of(emit("Transpose", [value], shape, tensor.dtype, perm=order))
 
 
+def stored_weight(tensor: Tensor) -> Value:
+    """The weight in whatever order of axes it is stored."""
+    found = state.weights.get(id(tensor))
+    return weight_of(tensor) if found is None else found[1]
+
+
 def emit(
     op: str,
     inputs: Sequence[Operand],

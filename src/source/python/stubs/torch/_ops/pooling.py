@@ -146,7 +146,7 @@ def _avg_pool(count: int) -> Callable:
         pads = windows.pads
         if divisor_override:
             include = 1
-        elif count_include_pad and windows.behind != list(windows.padding):
+        elif count_include_pad and any(a > b for a, b in zip(windows.behind, windows.padding)):
             # The padding counts, but not what ceil_mode adds behind it.
             x = padded(x, windows.padding, windows.padding)
             behind = [max(0, a - b) for a, b in zip(windows.behind, windows.padding)]
