@@ -51,7 +51,7 @@ function helperExtension(): string {
     publisher: 'layerline',
     name: 'activating',
     version: '0.0.0',
-    engines: { vscode: '*' },
+    engines: { vscode: '^1.100.0' },
     activationEvents: ['onStartupFinished'],
     main: '../vscode/activating-extension.cjs',
   };

@@ -159,6 +159,15 @@ TABLE = [
         "np.isclose(1.0, 1.0 + 1e-9), np.allclose([1, 2], [1, 2.1]), np.array_equal([1, 2], [1, 2])",
         "[True, False, True]",
     ),
+    ("np.tri(2, 3, 1)", "[[1.0, 1.0, 0.0], [1.0, 1.0, 1.0]]"),
+    (
+        "np.tril(np.ones((2, 2))), np.triu([[1, 2], [3, 4]], 1)",
+        "[[[1.0, 0.0], [1.0, 1.0]], [[0, 2], [0, 0]]]",
+    ),
+    (
+        "np.pad(np.zeros((2, 3)), ((0, 1), (2, 2))).shape, np.pad(np.zeros(3), 1).shape",
+        "[[3, 7], [5]]",
+    ),
     ("np.isnan([1.0, np.nan]), np.isfinite([np.inf, 1.0])", "[[False, True], [False, True]]"),
     ("np.broadcast_to([1, 2], (2, 2)), np.atleast_2d([1, 2]).shape", "[[[1, 2], [1, 2]], [1, 2]]"),
     (

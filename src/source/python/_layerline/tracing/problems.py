@@ -12,8 +12,8 @@ from ..graph import StopTrace
 from ..opaque import Unknowable
 
 MAX_MESSAGE = 2000
-OURS = [os.path.dirname(os.path.dirname(os.path.dirname(__file__))) + "/"]
-"""The folder of the recorder and the stubs: an error that is raised there is a framework's."""
+OURS = [os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))) + "/stubs/"]
+"""The folder of the stubs: an error that is raised there is a framework's."""
 
 
 def syntax_problem(error: SyntaxError, name: str) -> dict:

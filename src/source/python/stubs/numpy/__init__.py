@@ -31,6 +31,9 @@ from ._creation import (
     meshgrid,
     ones,
     ones_like,
+    tri,
+    tril,
+    triu,
     zeros,
     zeros_like,
 )
@@ -140,6 +143,7 @@ from ._manipulation import (
     flip,
     hstack,
     moveaxis,
+    pad,
     ravel,
     repeat,
     reshape,

@@ -1,7 +1,7 @@
 """Functions that make arrays."""
 
 import math
-from typing import Sequence
+from typing import Callable, Sequence
 
 from _layerline import opaque
 from _layerline.opaque import Opaque
@@ -67,11 +67,32 @@ empty_like = zeros_like
 
 
 def eye(N: int, M: int | None = None, k: int = 0, dtype: object = "float64", **kwargs) -> ndarray:
-    columns = N if M is None else M
-    if N * columns > MAX_ELEMENTS:
-        return ndarray((N, columns), None, _dtype(dtype))
-    data = [float(column - row == k) for row in range(N) for column in range(columns)]
-    return ndarray((N, columns), data, _dtype("float64")).astype(dtype)
+    return _by_diagonal(N, M, dtype or "float64", lambda diagonal: diagonal == k)
+
+
+def tri(N: int, M: int | None = None, k: int = 0, dtype: object = "float64", **kwargs) -> ndarray:
+    return _by_diagonal(N, M, dtype or "float64", lambda diagonal: diagonal <= k)
+
+
+def tril(m: object, k: int = 0) -> object:
+    given = as_array(m)
+    return given * tri(*given.shape[-2:], k, dtype=given.dtype)
+
+
+def triu(m: object, k: int = 0) -> object:
+    given = as_array(m)
+    return given * (1 - tri(*given.shape[-2:], k - 1, dtype=given.dtype))
+
+
+def _by_diagonal(
+    rows: int, columns: int | None, kind: object, is_one: Callable[[int], bool]
+) -> ndarray:
+    """Ones where the number of the diagonal, counted from the main one upwards, says so."""
+    columns = rows if columns is None else columns
+    if rows * columns > MAX_ELEMENTS:
+        return ndarray((rows, columns), None, _dtype(kind))
+    data = [float(is_one(column - row)) for row in range(rows) for column in range(columns)]
+    return ndarray((rows, columns), data, _dtype("float64")).astype(kind)
 
 
 identity = eye

@@ -25,7 +25,7 @@ def standardize_data_format(data_format: object = None) -> str:
     data_format = str(data_format).lower()
     if data_format not in CHANNELS:
         raise ValueError(
-            "The `data_format` argument must be one of ('channels_first', 'channels_last'). "
-            f"Received: {data_format}"
+            "The `data_format` argument must be one of {'channels_first', 'channels_last'}. "
+            f"Received: data_format={data_format}"
         )
     return data_format

@@ -108,10 +108,9 @@ def _combined(op: str, operands: list[tuple[KerasTensor, DType]], dtype: DType) 
 def typed(value: Value | None, dtype: str, wanted: str) -> Value | None:
     if value is None or onnx_type(dtype) == onnx_type(wanted):
         return value
-    if value.origin == "constant" and not isinstance(value.data, (list, tuple)):
-        return Value(
-            onnx_type(wanted), value.shape, "constant", data=_converted(value.data, onnx_type(wanted))
-        )
+    if value.origin == "constant":
+        data = _converted(value.data, onnx_type(wanted))
+        return Value(onnx_type(wanted), value.shape, "constant", data=data)
     return emit("Cast", [value], wanted, value.shape, to=ONNX_TYPES[onnx_type(wanted)])
 
 
@@ -157,4 +156,6 @@ def _with_opaque(first: object, second: object) -> object:
 
 
 def _converted(number: object, dtype: str) -> object:
+    if isinstance(number, (list, tuple)):
+        return [_converted(one, dtype) for one in number]
     return float(number) if dtype == "float32" else bool(number) if dtype == "bool" else int(number)

@@ -79,7 +79,20 @@ class FunctionGraph:
                 depths[node.operation] = node_depths[node] = 0
                 order[node.operation] = -1
 
+    def _check_outputs(self) -> None:
+        """Whatever an output depends on must be among the inputs."""
+        connected = set(self._input_ids)
+        for node in self.nodes:
+            if all(id(tensor) in connected or tensor.eager for tensor in node.inputs):
+                if not node.is_input:
+                    connected |= {id(tensor) for tensor in node.outputs}
+        paths = _paths(self.output_structure)
+        for tensor, path in zip(self.outputs, paths):
+            if id(tensor) not in connected and not tensor.eager:
+                raise ValueError(f"Output with path `{path}` is not connected to `inputs`")
+
     def _check(self) -> None:
+        self._check_outputs()
         computable = set(self._input_ids)
         passed: list[str] = []
         for node in self.nodes:
@@ -102,6 +115,21 @@ class FunctionGraph:
                     f'The name "{name}" is used {named.count(name)} times in the model. '
                     "All operation names should be unique."
                 )
+
+
+def _paths(structure: object, path: str = "") -> list[str]:
+    """Where each tensor of a structure is, as `1` or `logits`."""
+    if isinstance(structure, KerasTensor):
+        return [path]
+    if isinstance(structure, dict):
+        items = [(key, structure[key]) for key in sorted(structure)]
+    else:
+        items = list(enumerate(structure))
+    return [
+        found
+        for key, item in items
+        for found in _paths(item, f"{path}.{key}" if path else str(key))
+    ]
 
 
 def _depths(nodes: list[Node]) -> tuple[dict[Node, int], dict[Operator, int]]:

@@ -390,9 +390,20 @@ class Layer:
                 "Only input tensors may be passed as positional arguments. The following argument "
                 f"value should be passed as a keyword argument: {args[0]} (of type {type(args[0])})"
             )
-        unknown = next((one for one in given if is_opaque(one)), None)
-        if unknown is not None or not given:
+        if any(is_opaque(one) for one in given):
             return Opaque("what a layer is called with", f"{self._name}()")
+        if not given:
+            raise TypeError("missing a required argument: 'inputs'")
+        if given[0] is None:
+            raise ValueError(
+                f"Inputs to a layer should be tensors. Got 'None' (of type {type(None)}) as input "
+                f"for layer '{self._name}'."
+            )
+        if isinstance(given[0], (int, float, bool, str)):
+            raise ValueError(
+                "Only input tensors may be passed as positional arguments. The following argument "
+                f"value should be passed as a keyword argument: {given[0]} (of type {type(given[0])})"
+            )
         return self(*[as_tensor(one) for one in args], **kwargs)
 
     def _check_inputs(self, inputs: object) -> None:

@@ -205,7 +205,7 @@ def cast(x: KerasTensor, dtype: DType) -> KerasTensor:
         return x
     result = KerasTensor(x.shape, dtype, data=_cast_data(x.data, dtype))
     result.eager = x.eager
-    if state.graph is None:
+    if state.graph is None or result.data is not None:
         return result
     keep = is_first(x)
     value = channels_first(x) if keep else natural(x)

@@ -120,11 +120,7 @@ def axis_of(axis: int, rank: int) -> int:
     require_known(axis, "an axis")
     axis = int(axis)
     if not -rank <= axis < rank:
-        raise ValueError(
-            f"Axis {axis} is out of bounds for array of dimension {rank}"
-            if rank
-            else f"Axis {axis} is out of bounds for a scalar"
-        )
+        raise ValueError(f"axis {axis} is out of bounds for an array with dimension {rank}.")
     return axis % rank
 
 

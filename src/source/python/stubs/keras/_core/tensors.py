@@ -103,7 +103,10 @@ class KerasTensor:
         return _number(self, float)
 
     def __repr__(self) -> str:
-        return f"<KerasTensor shape={tuple(self.shape)}, dtype={self.dtype}, name={self._name}>"
+        return (
+            f"<KerasTensor shape={tuple(self.shape)}, dtype={self.dtype}, sparse=False, "
+            f"ragged=False, name={self.name}>"
+        )
 
     def __hash__(self) -> int:
         return id(self)
@@ -119,14 +122,11 @@ class KerasTensor:
     def __len__(self) -> int:
         if self.shape and self.shape[0] is not None:
             return self.shape[0]
-        raise TypeError("len() of a symbolic KerasTensor whose first dimension is unknown")
+        raise TypeError("object of type 'KerasTensor' has no len()")
 
     def __iter__(self) -> Iterator:
         if not self.shape or self.shape[0] is None:
-            raise TypeError(
-                "Iterating over a symbolic KerasTensor is not supported. "
-                f"Its shape is {tuple(self.shape)}"
-            )
+            raise NotImplementedError("Iterating over a symbolic KerasTensor is not supported.")
         return iter([self[index] for index in range(self.shape[0])])
 
     def __int__(self) -> int:
@@ -146,9 +146,9 @@ def _number(tensor: KerasTensor, kind: type) -> object:
             data = data[0]
         if not isinstance(data, (list, tuple)):
             return kind(data)
-    raise TypeError(
-        f"A symbolic KerasTensor with shape={tuple(tensor.shape)} cannot be converted to a number: "
-        "its value is only known when the model runs."
+    raise ValueError(
+        "A KerasTensor is symbolic: it's a placeholder for a shape an a dtype. It doesn't have any "
+        f"actual numerical value. You cannot convert it to {'an int' if kind is int else 'a float'}."
     )
 
 

@@ -41,8 +41,9 @@ def padding_attributes(
 def standardize_padding(padding: object, allowed: Sequence[str] = PADDINGS[:2]) -> str:
     text = str(padding).lower()
     if text not in allowed:
+        options = ", ".join(repr(one) for one in allowed)
         raise ValueError(
-            f"Invalid value for argument `padding`. Expected one of {set(allowed)}. "
-            f"Received: padding={padding}"
+            f"The `padding` argument must be a list/tuple or one of {{{options}}}. "
+            f"Received: {padding}"
         )
     return text

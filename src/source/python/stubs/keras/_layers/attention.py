@@ -42,7 +42,8 @@ class MultiHeadAttention(BuiltIn):
         for name, number in (("num_heads", num_heads), ("key_dim", key_dim)):
             if not isinstance(number, int) or number <= 0:
                 raise ValueError(
-                    f"`{name}` must be a positive integer. Received: {name}={number}"
+                    f"Received an invalid value for argument `{name}`, expected a positive "
+                    f"integer. Received: {name}={number}"
                 )
         self.num_heads = num_heads
         self.key_dim = key_dim
@@ -199,7 +200,7 @@ class Attention(BuiltIn):
         if not isinstance(inputs, (list, tuple)):
             raise ValueError(
                 f"{name} layer must be called on a list of inputs, namely [query, value] or "
-                f"[query, value, key]. Received: inputs={inputs}."
+                f"[query, value, key]. Received: inputs={tuple(inputs.shape)}."
             )
         if not 2 <= len(inputs) <= 3:
             raise ValueError(

@@ -72,7 +72,7 @@ class _Convolution(BuiltIn):
                 "`strides > 1` not supported in conjunction with `dilation_rate > 1`. Received: "
                 f"strides={self.strides} and dilation_rate={self.dilation_rate}"
             )
-        self.input_spec = InputSpec(ndim=count + 2)
+        self.input_spec = InputSpec(min_ndim=count + 2)
 
     def _channels(self, shape: Sequence[Size]) -> int:
         """The channels of an input, which from now on must stay the same."""
@@ -84,7 +84,7 @@ class _Convolution(BuiltIn):
                 f"is {tuple(shape)}, where axis {axis} (0-based) is the channel dimension, which "
                 "found to be `None`."
             )
-        self.input_spec = InputSpec(ndim=self._axes + 2, axes={axis: channels})
+        self.input_spec = InputSpec(min_ndim=self._axes + 2, axes={axis: channels})
         return channels
 
     def _add_weights(self, *kernels: tuple[str, Sequence[int]], filters: int) -> None:
@@ -97,14 +97,16 @@ class _Convolution(BuiltIn):
         self, x: KerasTensor, kernel: Value | None, bias: Variable | None, filters: int, groups: int
     ) -> KerasTensor:
         """One Conv with the layer's strides. The kernel is [O, I, …]."""
+        self._check_rank(x)
         sizes = image_shape(x.shape, self.data_format)[2:]
         windows = extents(self.kernel_size, self.dilation_rate)
         made = [output_size(*one, self.padding) for one in zip(sizes, windows, self.strides)]
         if any(size is not None and size <= 0 for size in made):
             raise ValueError(
-                "Computed output size would be negative. Received: `inputs_shape="
-                f"{tuple(x.shape)}`, `kernel_shape={self._kernel_shape()}`, "
-                f"`dilation_rate={list(self.dilation_rate)}`."
+                "Computed output size would be zero or negative. Received `inputs shape="
+                f"{tuple(x.shape)}`, `kernel shape={self._kernel_shape()}`, "
+                f"`dilation_rate={list(self.dilation_rate)}`, `strides={self.strides}`, "
+                f"`padding={self.padding}`."
             )
         value = emit(
             "Conv",
@@ -118,6 +120,13 @@ class _Convolution(BuiltIn):
             **padding_attributes(sizes, windows, self.strides, self.padding),
         )
         return self._result(x, value, filters, made)
+
+    def _check_rank(self, x: KerasTensor) -> None:
+        if x.ndim != self._axes + 2:
+            raise ValueError(
+                "Kernel shape must have the same length as input, but received kernel of shape "
+                f"{self._kernel_shape()} and input of shape {tuple(x.shape)}."
+            )
 
     def _result(
         self, x: KerasTensor, value: Value | None, filters: int, sizes: Sequence[Size]
@@ -347,6 +356,7 @@ class _Transposed(_Convolution):
 
     def call(self, inputs: KerasTensor) -> KerasTensor:
         x = as_float(inputs)
+        self._check_rank(x)
         count = self._axes
         batch, _, *sizes = image_shape(x.shape, self.data_format)
         planned = [self._plan(axis, size) for axis, size in enumerate(sizes)]
@@ -420,10 +430,12 @@ def whole_filters(filters: object) -> int:
 
 
 def _positive(numbers: tuple[int, ...], name: str) -> tuple[int, ...]:
-    if any(number <= 0 for number in numbers):
+    wrong = {number for number in numbers if number <= 0}
+    if wrong:
+        received = numbers[0] if len(set(numbers)) == 1 else numbers
         raise ValueError(
             f"The `{name}` argument must be a tuple of {len(numbers)} integers. Received "
-            f"{name}={numbers}, including values that do not satisfy `value > 0`"
+            f"{name}={received}, including values {wrong} that do not satisfy `value > 0`"
         )
     return numbers
 

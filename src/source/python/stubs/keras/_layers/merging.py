@@ -60,7 +60,8 @@ class Subtract(_Merge):
     def call(self, inputs: Sequence[KerasTensor]) -> KerasTensor:
         if len(inputs) != 2:
             raise ValueError(
-                f"A `Subtract` layer should be called on exactly 2 inputs. Received: inputs={inputs}"
+                "A `Subtract` layer should be called on exactly 2 inputs. "
+                f"Received: input_shape={[tuple(x.shape) for x in inputs]}"
             )
         return super().call(inputs)
 

@@ -211,8 +211,9 @@ def _plan(x: KerasTensor, keys: Sequence) -> tuple:
         else:
             index = int(key)
             if size is not None and not -size <= index < size:
-                raise IndexError(
-                    f"slice index {index} of dimension {axis} out of bounds for size {size}"
+                raise ValueError(
+                    f"Array has shape {tuple(x.shape)} but out-of-bounds index {tuple(keys)} was "
+                    "requested."
                 )
             slices.append((axis, index, index + 1 if index != -1 else END, 1, 1))
             dropped.append(axis)

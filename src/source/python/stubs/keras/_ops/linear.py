@@ -29,7 +29,7 @@ def product_shape(first: Sequence[Size], second: Sequence[Size]) -> list[Size]:
     if None not in inner and inner[0] != inner[1]:
         raise ValueError(
             "Inner dimensions (`x1.shape[-1]` and `x2.shape[-2]`) must be equal, but received "
-            f"x1.shape={tuple(first)} and x2.shape={tuple(second)}"
+            f"`x1.shape={tuple(first)}` and `x2.shape={tuple(second)}`."
         )
     if len(second) == 1:
         return list(first[:-1])

@@ -77,8 +77,9 @@ def pool(
     made = [output_size(*one, padding) for one in zip(sizes, windows, steps)]
     if any(size is not None and size <= 0 for size in made):
         raise ValueError(
-            "Computed output size would be negative. Received: "
-            f"`inputs.shape={tuple(x.shape)}` and `pool_size={windows}`."
+            "Computed output size would be zero or negative. Received: "
+            f"`inputs.shape={tuple(x.shape)}`, `pool_size={windows}`, `strides={steps}`, "
+            f"`padding={padding}`."
         )
     value = emit(
         op,
@@ -370,8 +371,9 @@ def _convolve(
     made = [output_size(*one, padding) for one in zip(sizes, windows, steps)]
     if any(size is not None and size <= 0 for size in made):
         raise ValueError(
-            "Computed output size would be negative. Received: `inputs_shape="
-            f"{tuple(x.shape)}`, `kernel_shape={tuple(window)}`, `dilation_rate={list(rates)}`."
+            "Computed output size would be zero or negative. Received `inputs shape="
+            f"{tuple(x.shape)}`, `kernel shape={tuple(window)}`, `dilation_rate={list(rates)}`, "
+            f"`strides={steps}`, `padding={padding}`."
         )
     value = emit(
         "Conv",

@@ -57,6 +57,11 @@ def transpose(x: KerasTensor, axes: Sequence[int] | None = None) -> KerasTensor:
     if axes is None:
         order = list(range(x.ndim))[::-1]
     else:
+        if len(axes) != x.ndim:
+            raise ValueError(
+                "axis must be a list of the same length as the input shape, "
+                f"expected {x.ndim}, but received {len(axes)}."
+            )
         order = [shapes.axis_of(axis, x.ndim) for axis in axes]
     if sorted(order) != list(range(x.ndim)):
         raise ValueError(
@@ -110,8 +115,7 @@ def squeeze(x: KerasTensor, axis: object = None) -> KerasTensor:
     for one in axes:
         if x.shape[one] not in (1, None):
             raise ValueError(
-                f"Cannot squeeze axis={axis}, because the dimension is not 1. "
-                f"Received: x.shape={tuple(x.shape)}"
+                f"Cannot squeeze axis {one}, because the dimension is not 1."
             )
     shape = [size for one, size in enumerate(x.shape) if one not in axes]
     value = emit("Squeeze", [natural(x), numbers(axes)], x.dtype, shape)
@@ -189,7 +193,8 @@ def split(x: KerasTensor, indices_or_sections: object, axis: int = 0) -> list[Ke
         count = indices_or_sections
         if size is not None and size % count:
             raise ValueError(
-                f"Array split does not result in an equal division: {size} into {count} sections"
+                "`x` size on given `axis` must be divisible by `indices_or_sections` when "
+                f"`indices_or_sections` is an int. But received {size} and {count}."
             )
         parts: list[Size] = [None if size is None else size // count] * count
     else:
