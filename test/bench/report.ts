@@ -63,7 +63,7 @@ export function printFigures(figures: readonly Figure[]): void {
 }
 
 export function round(value: number): string {
-  return value.toPrecision(4).replace(/\.?0+$/, '');
+  return String(Number(value.toPrecision(4)));
 }
 
 /** `median (smallest to largest)`. */

@@ -1,7 +1,7 @@
 """Code of tests, run as if it were the user's file, and what a trace of its `model` says."""
 
 import types
-from typing import Iterator
+from typing import Callable, Iterator
 
 import keras
 import tensorflow as tf
@@ -19,6 +19,15 @@ def run(text: str) -> types.SimpleNamespace:
     names = {"keras": keras, "layers": keras.layers, "ops": keras.ops, "tf": tf, "__name__": "model"}
     exec(compile(text, FILE, "exec"), names)
     return types.SimpleNamespace(**names)
+
+
+def failure(function: Callable, *args: object) -> tuple[Exception, frames.Stack]:
+    """The error that a call raises, and the user's frames that it passes through."""
+    try:
+        function(*args)
+    except Exception as error:
+        return error, frames.traceback_stack(error.__traceback__)
+    raise AssertionError("nothing was raised")
 
 
 def document(text: str, shapes: list | None = None) -> dict:

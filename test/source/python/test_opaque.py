@@ -134,7 +134,7 @@ class Structure(unittest.TestCase):
         source = "x = 1\nif value.flag:\n    x = 2\nfor y in value: x = 3\n"
         exec(compile(source, "/ws/net.py", "exec"), namespace)
         self.assertEqual(namespace["x"], 1)
-        found = [(one.place.line, one.taken_as, one.origin) for one in opaque.decisions]
+        found = [(one.place.line, one.taken_as, one.origin) for one in opaque.decisions.all]
         self.assertEqual(found, [(2, "false", "pandas"), (4, "empty", "pandas")])
 
 

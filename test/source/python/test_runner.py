@@ -129,6 +129,19 @@ both = Both(first(2), second())
 """)
         self.assertEqual([name for _, name, _ in self.names(response)], ["first", "second", "Both"])
 
+    def test_a_function_that_fails_has_no_model(self):
+        response = self.trace(NET + """
+def build():
+    base = Net(4)
+    base(toy.Tensor(1, 3))
+    return toy.Dense(3, 0)
+
+net = build()
+""")
+        self.assertEqual(self.names(response), [("class", "Net", 4)])
+        self.assertEqual([one["name"] for one in response["untraced"]], ["build"])
+        self.assertEqual([one["line"] for one in response["problem"]["frames"]], [14, 16])
+
     def test_hints_fill_known_names(self):
         response = self.trace(NET.replace("width=8", "width"))
         self.assertEqual(self.names(response), [("class", "Net", 4)])
@@ -385,6 +398,18 @@ def build():
 """)
         note = {"message": "build: a value from settings was taken as false", "line": 17}
         self.assertEqual(response["notes"], [note])
+
+    def test_a_loop_that_waits_for_something_opaque_ends(self):
+        response = self.trace(NET + """
+import gym
+env = gym.make("x")
+done = env.reset()
+while not done:
+    state, reward, done, _ = env.step(0)
+net = Net(4)
+""")
+        self.assertIsNone(response["problem"])
+        self.assertEqual(len(response["models"]), 1)
 
     def test_names_from_nowhere(self):
         response = self.trace("from nowhere import *\nvalue = something(1)\n" + NET)

@@ -9,6 +9,7 @@ import dis
 import os
 import sys
 import types
+from dataclasses import dataclass
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import FrameType, ModuleType
@@ -17,7 +18,8 @@ from typing import Callable, Iterator, Sequence
 from .frames import Frame, Stack, user_stack
 
 MAX_NAME = 80
-MAX_DECISIONS = 1000
+MAX_REPEATS = 20_000
+"""How often one place may take a value as 0, false or empty: `while not done` must end."""
 
 WRAPPERS = {"compile", "function", "jit", "njit", "pjit", "remat", "checkpoint", "script", "wrap"}
 """Last parts of names of functions that give back what they are given, when called plainly."""
@@ -321,24 +323,47 @@ def require_known(value: object, what: str = "") -> None:
         raise Unknowable(origin, what)
 
 
+@dataclass(frozen=True)
 class Decision:
     """A place where a program went on with an opaque value as if it were 0, false or empty."""
 
-    def __init__(self, origin: str, taken_as: str, place: Frame) -> None:
-        self.origin = origin
-        self.taken_as = taken_as
-        self.place = place
+    origin: str
+    taken_as: str
+    place: Frame
 
 
-decisions: list[Decision] = []
-"""Since the runner last cleared it. What they led to isn't certain."""
+class Decisions:
+    """What a run decided by opaque values: whatever they led to isn't certain."""
+
+    def __init__(self) -> None:
+        self.all: list[Decision] = []
+        """The first one of each place."""
+        self.count = 0
+        """Repeated ones too, so that one can tell whether there were any in between."""
+        self._repeats: dict[Decision, int] = {}
+
+    def clear(self) -> None:
+        self.__init__()
+
+    def add(self, decision: Decision) -> None:
+        """Raises `Unknowable` in a loop that waits for the value to become something else."""
+        repeats = self._repeats.get(decision, 0)
+        self._repeats[decision] = repeats + 1
+        self.count += 1
+        if not repeats:
+            self.all.append(decision)
+        elif repeats >= MAX_REPEATS:
+            raise Unknowable(decision.origin)
+
+
+decisions = Decisions()
+"""Of the run that the runner last began by `clear`."""
 
 
 def _decide(value: Opaque, taken_as: str) -> None:
-    if len(decisions) < MAX_DECISIONS:
-        place = next(iter(user_stack(2)), None)
-        if place is not None:
-            decisions.append(Decision(value._layerline_origin, taken_as, place))
+    place = next(iter(user_stack(2)), None)
+    if place is not None:
+        decisions.add(Decision(value._layerline_origin, taken_as, place))
 
 
 def _decorates(frame: FrameType) -> bool:

@@ -7,7 +7,7 @@ class Net(nn.Module):
         super().__init__()
         self.convs = nn.ModuleList()
         for before, after in zip(widths, widths[1:]):
-            #> new convs/?: nn.Conv2d(before, after, 3, padding=1)
+            #> new convs.?: nn.Conv2d(before, after, 3, padding=1)
             self.convs.append(nn.Conv2d(before, after, 3, padding=1))
         for index, width in enumerate(widths[1:]):
             #> new norm?: nn.BatchNorm2d(width)
@@ -15,7 +15,7 @@ class Net(nn.Module):
 
     def forward(self, x):
         for index, conv in enumerate(self.convs):
-            #> call convs/?: conv(x)
+            #> call convs.?: conv(x)
             #> call norm?: getattr(self, f"norm{index}")(conv(x))
             x = getattr(self, f"norm{index}")(conv(x))
             if index < 2:

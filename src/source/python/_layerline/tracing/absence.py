@@ -22,7 +22,7 @@ def absent(error: BaseException, guessed: bool = False) -> str | None:
         case KeyError() if _raised_by(error, "/os.py", "<frozen os>"):
             return f"the environment ({error})"
         case Exception() if guessed and kind_of(error) != "rejected":
-            return opaque.decisions[-1].origin if opaque.decisions else "an opaque value"
+            return opaque.decisions.all[-1].origin if opaque.decisions.all else "an opaque value"
     return None
 
 

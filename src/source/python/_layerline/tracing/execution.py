@@ -14,6 +14,7 @@ from types import ModuleType
 from typing import Iterable
 
 from .. import opaque
+from ..frames import traceback_stack
 from ..graph import StopTrace
 from ..notes import note
 from ..opaque import Opaque, OpaqueModule, Unknowable, origin_of
@@ -41,6 +42,8 @@ class Execution:
 
     def __post_init__(self) -> None:
         self.namespace = self.module.__dict__
+        self.failed_functions: dict[str, BaseException] = {}
+        """Functions of the file that an error passed through, by their qualified names."""
         self._lost: set[str] = set()
         """Names that a failed statement should have bound."""
         self._stars: list[str] = []
@@ -76,7 +79,7 @@ class Execution:
 
     def _run_one(self, statement: ast.stmt) -> None:
         self._note_future(statement)
-        decided = len(opaque.decisions)
+        decided = opaque.decisions.count
         try:
             code = compile(
                 ast.Module([statement], []), self.file.path, "exec", self._flags, dont_inherit=True
@@ -88,7 +91,7 @@ class Execution:
             self.failures.append(Failure(error, statement, False))
             self.stopped = True
         except (Exception, SystemExit) as error:
-            self._failed(statement, error, guessed=len(opaque.decisions) > decided)
+            self._failed(statement, error, guessed=opaque.decisions.count > decided)
         else:
             self._lost -= stored_names(statement)
             self._note_star(statement)
@@ -118,6 +121,9 @@ class Execution:
                 note(f"assumed {name} = {assumed!r}: it comes from {origin_of(value)}", (place,))
 
     def _failed(self, statement: ast.stmt, error: BaseException, guessed: bool) -> None:
+        for frame in traceback_stack(error.__traceback__):
+            if frame.file == self.file.path:
+                self.failed_functions.setdefault(frame.function, error)
         names = stored_names(statement)
         reason = absent(error, guessed)
         if loaded_names(statement) & self._lost or self.is_consequence(error):

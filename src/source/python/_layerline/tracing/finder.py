@@ -83,7 +83,11 @@ class Finder:
                 self._add_objects(made, names)
                 continue
             self._settled.add(maker)
-            if len(made) > 1 and all(id(model) in names for model, _ in made):
+            error = self._execution.failed_functions.get(maker)
+            if error is not None:
+                # What it made before it failed is not what it would have returned.
+                self._fail(maker, reason_of(error))
+            elif len(made) > 1 and all(id(model) in names for model, _ in made):
                 # Several models of one definition, each with a name of its own.
                 self._add_objects(made, names)
             else:
@@ -224,12 +228,12 @@ class Finder:
 
     def _call(self, maker: Callable, arguments: Mapping[str, object]) -> object:
         """Without weights where it fails because there are none."""
-        decided = len(opaque.decisions)
+        decided = opaque.decisions.count
         try:
             return maker(**arguments)
         except Exception as error:
             bare = without_weights(maker)
-            if not bare or absent(error, len(opaque.decisions) > decided) is None:
+            if not bare or absent(error, opaque.decisions.count > decided) is None:
                 raise
         return maker(**arguments, **bare)
 

@@ -102,7 +102,7 @@ def _guessed_zero(message: str) -> str | None:
     """Where the 0 that a message speaks of may come from: an opaque value that became `int(x)`."""
     if re.search(r"(?<![\w.])0(?![\w.])", message) is None:
         return None
-    return next((one.origin for one in opaque.decisions if one.taken_as == "0"), None)
+    return next((one.origin for one in opaque.decisions.all if one.taken_as == "0"), None)
 
 
 def _without_repetition(stack: Stack) -> Stack:

@@ -160,9 +160,13 @@ class _Response:
         return problems[0] if problems else None
 
     def _missing(self) -> list[dict]:
+        found = opaque.finder.missing
         missing: dict[str, int] = {}
-        for name, stack in opaque.finder.missing.items():
-            missing.setdefault(name.partition(".")[0], self._line_here(stack))
+        for name, stack in found.items():
+            parts = name.split(".")
+            prefixes = (".".join(parts[:count]) for count in range(1, len(parts) + 1))
+            first = next(prefix for prefix in prefixes if prefix in found)
+            missing.setdefault(first, self._line_here(stack))
         return [{"module": name, "line": line} for name, line in missing.items()]
 
     def _notes(self) -> list[dict]:

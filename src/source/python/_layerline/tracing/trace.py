@@ -97,7 +97,7 @@ def _untraced(
 def _note_decisions(candidate: Candidate, file: SourceFile) -> None:
     """Opaque values that decided something in the lines of the model itself."""
     first, last = file.extent(candidate.line)
-    for one in opaque.decisions:
+    for one in opaque.decisions.all:
         if one.place.file == file.path and first <= one.place.line <= last:
             message = f"{candidate.name}: a value from {one.origin} was taken as {one.taken_as}"
             notes.note(message, (one.place,))

@@ -52,15 +52,16 @@ def input_shapes(model: Model) -> list[tuple] | None:
 
 def trace(model: Model, input_shapes: Sequence[Sequence[int | None]] | None = None) -> Traced:
     """Runs the model once more, into a new graph. The shapes include the batch."""
+    if model._graph is None and model.call_arguments is None:
+        _call_once(model, input_shapes)
     graph = start()
     with state.tracing(graph):
+        state.frozen = {id(one) for one in model.non_trainable_weights}
         if model._graph is not None:
             given = _inputs(model._graph.inputs, input_shapes, model.input_names)
-            state.frozen = {id(one) for one in model.non_trainable_weights}
             outputs = model._graph.run(given)
         else:
-            given, (args, kwargs) = _fresh(*_call_arguments(model, input_shapes), input_shapes)
-            state.frozen = {id(one) for one in model.non_trainable_weights}
+            given, (args, kwargs) = _fresh(*model.call_arguments, input_shapes)
             with state.inside(model.name):
                 outputs = model._run(args, kwargs)
         return graph, [tensor.natural for tensor in given], _outputs(graph, outputs)
@@ -111,15 +112,13 @@ def _inputs(
     return made
 
 
-def _call_arguments(model: Model, shapes: Sequence | None) -> tuple[tuple, dict]:
-    """What the model was called with; without that it is called once, with shapes only."""
-    if model.call_arguments is None:
-        if shapes is None:
-            raise InputUnknown(f"the input shape of {model.name} isn't known")
-        tensors = [KerasTensor(tuple(shape)) for shape in shapes]
-        with state.aside():
-            model(tensors[0] if len(tensors) == 1 else tensors)
-    return model.call_arguments
+def _call_once(model: Model, shapes: Sequence | None) -> None:
+    """Calls a model that nobody called, with shapes only: that builds it."""
+    if shapes is None:
+        raise InputUnknown(f"the input shape of {model.name} isn't known")
+    tensors = [KerasTensor(tuple(shape)) for shape in shapes]
+    with state.aside():
+        model(tensors[0] if len(tensors) == 1 else tensors)
 
 
 def _fresh(

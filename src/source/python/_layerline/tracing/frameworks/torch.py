@@ -1,5 +1,6 @@
 """PyTorch: modules don't know their inputs, so shapes come from calls, literals, or first layers."""
 
+import inspect
 from typing import Iterable, Iterator, Sequence
 
 import torch
@@ -27,7 +28,7 @@ class Torch(Framework):
     }
 
     def __init__(self) -> None:
-        self._calls: dict[int, tuple[object, list]] = {}
+        self._calls: dict[int, tuple[object, tracer.Inputs]] = {}
         """Modules that the file itself called, not from inside another, and with what."""
         self._depth = 0
         self._watch_calls()
@@ -110,11 +111,18 @@ class Torch(Framework):
                 result = call(module, *args, **kwargs)
             finally:
                 self._depth -= 1
-            if outermost and not kwargs and user_stack(2):
-                self._calls.setdefault(id(module), (module, list(args)))
+            if outermost and user_stack(2):
+                self._calls.setdefault(id(module), (module, _by_name(module, args, kwargs)))
             return result
 
         Module.__call__ = watched
+
+
+def _by_name(module: object, args: tuple, kwargs: dict) -> tracer.Inputs:
+    """Arguments of a call, by name where it names some of them."""
+    if not kwargs:
+        return list(args)
+    return dict(inspect.signature(module.forward).bind(*args, **kwargs).arguments)
 
 
 def _is_own(kind: type) -> bool:

@@ -247,6 +247,9 @@ class Sequential(Model):
                 f"Sequential model {self.name} cannot be built because it has no layers. "
                 "Call `model.add(layer)`."
             )
+        if state.nested:
+            # The batch of the first call is not the model's.
+            shape = shapes.TensorShape((None, *shape[1:]))
         with state.aside():
             self._restart(InputLayer(batch_shape=shape, dtype=self._stack[0].dtype))
 

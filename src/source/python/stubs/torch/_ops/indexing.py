@@ -115,7 +115,8 @@ def getitem(input: Tensor, index: object) -> Tensor:
     x, entries = _numbered(x, plan.entries)
     added = [at - sum(isinstance(one, int) for one in plan.entries[:at]) for at in plan.added]
     x, entries = _widened(x, entries, added)
-    return _gathered(x, entries) if x is not input else renewed(input)
+    x = _gathered(x, entries)
+    return x if x is not input else renewed(input)
 
 
 def _check_masks(input: Tensor, index: object) -> None:

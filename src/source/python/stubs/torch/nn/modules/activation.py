@@ -115,3 +115,12 @@ class PReLU(Layer):
 
     def forward(self, input: Tensor) -> Tensor:
         return functions.prelu(input, self.weight)
+
+
+def __getattr__(name: str) -> object:
+    if name == "MultiheadAttention":
+        # torch keeps it here; it needs modules that need this one.
+        from .attention import MultiheadAttention
+
+        return MultiheadAttention
+    raise AttributeError(f"module '{__name__}' has no attribute '{name}'")

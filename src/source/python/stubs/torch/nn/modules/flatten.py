@@ -1,0 +1,3 @@
+"""Where torch keeps them."""
+
+from .shaping import Flatten, Unflatten

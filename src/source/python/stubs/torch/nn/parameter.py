@@ -1,0 +1,6 @@
+"""Parameters and buffers."""
+
+from .._core.tensor import Buffer, Parameter
+
+UninitializedParameter = Parameter
+UninitializedBuffer = Buffer
