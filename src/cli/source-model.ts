@@ -57,8 +57,8 @@ function choose(
   const [only, ...others] = name === null ? models : models.filter((model) => model.name === name);
   if (only && others.length === 0) return only;
   if (only) {
-    const listed = models.map((model) => `  ${path}:${model.name}  (line ${model.line})`);
-    throw new UsageError(`${path} has several models; name one:\n${listed.join('\n')}`);
+    const listed = models.map((model) => `${path}:${model.name} (line ${model.line})`);
+    throw new UsageError(`${path} has several models; name one: ${listed.join(', ')}.`);
   }
   const [frame] = problem?.frames ?? [];
   if (problem && frame) {

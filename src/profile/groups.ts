@@ -2,7 +2,7 @@ import { correctedMs } from './correction';
 import type { Profile, ProfiledLayer, Spread } from './document';
 import { CPU_RESOLUTION_MS } from './format';
 import { ownName } from './runtime-names';
-import { quantile, sum } from './statistics';
+import { quantile } from './statistics';
 
 /** How rows are put together: fused layers only, by layer type, or the scope tree cut at a depth. */
 export type Grouping =
@@ -124,9 +124,12 @@ function fusedLabel(members: readonly GroupableLayer[]): string {
 function runSums(profile: Profile, layers: readonly ProfiledLayer[]): number[] {
   const kernels = layers.flatMap((layer) => layer.kernels.map((index) => profile.kernels[index]));
   const runs = kernels[0]?.samplesUs.length ?? 0;
-  return Array.from({ length: runs }, (_, run) =>
-    sum(kernels.map((kernel) => correctedMs(kernel?.samplesUs[run] ?? 0, profile.correction))),
-  );
+  return Array.from({ length: runs }, (_, run) => {
+    let total = 0;
+    for (const kernel of kernels)
+      total += correctedMs(kernel?.samplesUs[run] ?? 0, profile.correction);
+    return total;
+  });
 }
 
 function spreadOf(values: readonly number[]): Spread {

@@ -73,8 +73,7 @@ export function* walkTree(nodes: readonly LayerNode[]): Generator<LayerNode> {
 function nodeOf(profile: Profile, from: Scope | LayerGroup<ProfiledLayer>): LayerNode {
   if ('children' in from) {
     const { path, members } = from;
-    return {
-      ...profileRow(profile, { label: path, single: false, members }),
+    return Object.assign(profileRow(profile, { label: path, single: false, members }), {
       key: `scope:${path}`,
       isScope: true,
       name: path.slice(path.lastIndexOf('/') + 1),
@@ -82,11 +81,10 @@ function nodeOf(profile: Profile, from: Scope | LayerGroup<ProfiledLayer>): Laye
       layer: null,
       members,
       children: from.children.map((child) => nodeOf(profile, child)),
-    };
+    });
   }
   const owner = ownerOf(from);
-  return {
-    ...profileRow(profile, from),
+  return Object.assign(profileRow(profile, from), {
     key: `layer:${owner.id}`,
     isScope: false,
     name: ownName(owner),
@@ -94,7 +92,7 @@ function nodeOf(profile: Profile, from: Scope | LayerGroup<ProfiledLayer>): Laye
     layer: owner.id,
     members: from.members,
     children: [],
-  };
+  });
 }
 
 function ownerOf({ members }: LayerGroup<ProfiledLayer>): ProfiledLayer {

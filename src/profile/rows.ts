@@ -49,12 +49,12 @@ export function profileRows(profile: Profile, grouping: Grouping): ProfileRow[] 
 
 /** The row of some layers of a profile together. */
 export function profileRow(profile: Profile, group: LayerGroup<ProfiledLayer>): ProfileRow {
-  return {
-    ...costRow(profileLabel(group), group),
+  // Spreading, here and in trees of rows, would double the time for 10,000 layers (60 ms).
+  return Object.assign(costRow(profileLabel(group), group), {
     time: groupTime(profile, group.members),
     kernelCount: group.members.reduce((count, layer) => count + layer.kernels.length, 0),
     certainty: certaintyOf(group.members),
-  };
+  });
 }
 
 function costRow(label: string, { members, single }: LayerGroup<CostedLayer>): CostRow {
@@ -69,10 +69,10 @@ function costRow(label: string, { members, single }: LayerGroup<CostedLayer>): C
     type: single ? (owner?.type ?? '') : '',
     layerCount: counted.length,
     outputShape: single ? (last?.outputShape ?? null) : null,
-    params: total(members.map((layer) => layer.params)) ?? 0,
-    macs: total(counted.map((layer) => layer.macs)),
-    otherOps: total(counted.map((layer) => layer.otherOps)),
-    weightBytes: total(members.map((layer) => layer.weightBytes)) ?? 0,
+    params: total(members, 'params') ?? 0,
+    macs: total(counted, 'macs'),
+    otherOps: total(counted, 'otherOps'),
+    weightBytes: total(members, 'weightBytes') ?? 0,
     outputBytes: single ? (last?.outputBytes ?? null) : largestOutput(members),
   };
 }
@@ -98,9 +98,13 @@ function certaintyOf(members: readonly ProfiledLayer[]): Certainty {
   return WEAKEST_FIRST.find((certainty) => found.has(certainty)) ?? 'unknown';
 }
 
-function total(values: readonly (number | null)[]): number | null {
+function total(
+  layers: readonly CostedLayer[],
+  cost: 'params' | 'macs' | 'otherOps' | 'weightBytes',
+): number | null {
   let result = 0;
-  for (const value of values) {
+  for (const layer of layers) {
+    const value = layer[cost];
     if (value === null) return null;
     result += value;
   }

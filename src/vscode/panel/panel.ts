@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Roofs } from '../../profile/roofline';
 import type { FromPanel, PanelCommand, PanelContent, PanelPreferences, ToPanel } from './messages';
 import { panelHtml } from './html';
-import { encode } from './wire';
+import { encode, encodeSoon } from './wire';
 
 /** Id of the command that a button of the panel starts. */
 export function commandId(command: PanelCommand): string {
@@ -25,7 +25,8 @@ export interface PanelRequests {
  */
 export class Panel {
   private content: PanelContent;
-  private restore: string | null = null;
+  /** The content as it travels, made while the page loads. */
+  private encoded: Promise<Uint8Array>;
   private selection: string | null = null;
   private stale: readonly string[] = [];
   private ready = false;
@@ -55,6 +56,7 @@ export class Panel {
       localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist', 'webview')],
     };
     webview.html = panelHtml(webview, extensionUri);
+    this.encoded = encodeSoon({ type: 'content', content, restore: null });
   }
 
   get shown(): PanelContent {
@@ -68,11 +70,11 @@ export class Panel {
   /** @param restore what shows the same content after a reload of the window; null for nothing. */
   show(content: PanelContent, restore: string | null): void {
     this.content = content;
-    this.restore = restore;
+    this.encoded = encodeSoon({ type: 'content', content, restore });
     this.selection = null;
     this.stale = [];
     if (this.webviewPanel.title !== content.title) this.webviewPanel.title = content.title;
-    this.post({ type: 'content', content, restore });
+    this.send(this.encoded);
   }
 
   progress(message: Extract<ToPanel, { type: 'progress' }>): void {
@@ -102,9 +104,12 @@ export class Panel {
   }
 
   private post(message: ToPanel): void {
+    this.send(encode(message));
+  }
+
+  private send(encoded: Promise<Uint8Array>): void {
     // Before the page is ready a message would be lost; it gets the latest of everything then.
     if (!this.ready) return;
-    const encoded = encode(message);
     // In their order, although a large one takes longer.
     this.posting = this.posting
       .then(() => encoded)
@@ -118,7 +123,7 @@ export class Panel {
     const texts = vscode.l10n.bundle ?? null;
     const preferences = this.preferences();
     this.post({ type: 'start', texts, locale: vscode.env.language, preferences });
-    this.post({ type: 'content', content: this.content, restore: this.restore });
+    this.send(this.encoded);
     if (this.selection !== null) this.post({ type: 'select', key: this.selection });
     if (this.stale.length > 0) this.post({ type: 'stale', layers: this.stale });
   }

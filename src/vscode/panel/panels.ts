@@ -5,6 +5,7 @@ import type { Session } from '../session';
 import { settings } from '../settings';
 import type { PanelCommand, PanelContent } from './messages';
 import { Panel } from './panel';
+import { nextTurn } from './wire';
 
 export const PANEL_TYPE = 'layerline.panel';
 /** Saved profiles open in a panel too: as an editor, whose file VS Code itself restores. */
@@ -136,7 +137,7 @@ export class Panels
     const panel = this.adopt(webviewPanel, profileContent(run));
     panel.show(profileContent(run), run.id);
     this.open.set(panel, { run });
-    if (webviewPanel.active || !this.session.run) this.session.show(run);
+    void this.showElsewhere(run, panel);
   }
 
   /** Throws UserError, which VS Code shows in the editor's place. */
@@ -147,7 +148,7 @@ export class Panels
   resolveCustomEditor({ run }: ProfileDocument, webviewPanel: vscode.WebviewPanel): void {
     const panel = this.adopt(webviewPanel, profileContent(run));
     this.open.set(panel, { run });
-    if (webviewPanel.active || !this.session.run) this.session.show(run);
+    void this.showElsewhere(run, panel);
   }
 
   dispose(): void {
@@ -165,6 +166,12 @@ export class Panels
       this.log.warn(`A panel can't be restored: ${String(error)}`);
       return undefined;
     }
+  }
+
+  /** Shows the run of a new panel in the rest of the window, while the panel's page loads. */
+  private async showElsewhere(run: Run, panel: Panel): Promise<void> {
+    await nextTurn();
+    if (this.runOf(panel) === run && (panel.active || !this.session.run)) this.session.show(run);
   }
 
   private create(content: PanelContent): Panel {

@@ -13,3 +13,14 @@ export async function encode(message: ToPanel): Promise<Uint8Array> {
   // VS Code takes a Buffer for an object, and all memory that a view looks at along.
   return new Uint8Array(packed);
 }
+
+/** The same once VS Code has sent what it was told until now, such as the page that it is for. */
+export async function encodeSoon(message: ToPanel): Promise<Uint8Array> {
+  await nextTurn();
+  return encode(message);
+}
+
+/** VS Code sends in a timer of its own, which was set before this one. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}

@@ -45,7 +45,10 @@ class Side:
 
     def model(self, code: str) -> object:
         self.reset()
-        names = {"keras": self.keras, "layers": self.keras.layers, "ops": self.keras.ops}
+        import tensorflow as tf
+
+        keras = self.keras
+        names = {"keras": keras, "layers": keras.layers, "ops": keras.ops, "tf": tf}
         exec(compile(code, "<case>", "exec"), names)
         return names["model"]
 

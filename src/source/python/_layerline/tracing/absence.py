@@ -1,5 +1,6 @@
 """Errors that need not happen where the user runs the file: something isn't here."""
 
+import dis
 from types import FrameType
 
 from .. import opaque
@@ -32,6 +33,16 @@ def raised_by_user(error: BaseException) -> bool:
     while files and files[-1].endswith("_layerline/opaque.py"):
         files.pop()
     return not files or is_user_file(files[-1])
+
+
+def raised_on_purpose(error: BaseException) -> bool:
+    """Whether the user's own `raise` or `assert` says that something is wrong with the arguments."""
+    step = error.__traceback__
+    while step is not None and step.tb_next is not None:
+        step = step.tb_next
+    if step is None or not is_user_file(step.tb_frame.f_code.co_filename):
+        return False
+    return dis.opname[step.tb_frame.f_code.co_code[step.tb_lasti]] == "RAISE_VARARGS"
 
 
 def _raised_by(error: BaseException, *files: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Callable, Collection, Iterable, Mapping, Sequence
 
 from .. import opaque
 from ..frames import Stack
-from .absence import absent
+from .absence import absent, raised_on_purpose
 from .arguments import Filled, fill, without_weights
 from .candidates import Candidate, Untraced, kind_of
 from .definitions import Definitions
@@ -218,7 +218,7 @@ class Finder:
             raise
         except BaseException as error:
             if proven:
-                sure = not filled.is_guessed and absent(error) is None
+                sure = not (filled.is_guessed or absent(error) or raised_on_purpose(error))
                 needs = tuple(filled.arguments)
                 self._fail(name, _raised(error, filled), needs, error if sure else None)
             return
@@ -310,7 +310,8 @@ class Finder:
         if candidate.name in self._directives:
             return False
         if candidate.kind == "class":
-            return type(candidate.model) in parts
+            trivial = candidate.framework.is_trivial(candidate.model) and len(self.found) > 1
+            return type(candidate.model) in parts or trivial
         if candidate.kind == "function":
             return self._is_helper(candidate.name)
         made = [(one.model, one.framework) for one in self.found]

@@ -6,6 +6,7 @@ from typing import Mapping, Sequence
 from .. import notes, opaque
 from ..document import Texts, graph_document
 from ..graph import StopTrace
+from .absence import raised_on_purpose
 from .candidates import Candidate, Untraced, line_frame
 from .directives import Directive, InputShape
 from .frameworks.base import Facts, Feed, Framework, Trace
@@ -79,18 +80,22 @@ def _untraced(
 ) -> Untraced:
     name, kind, line = candidate.name, candidate.kind, candidate.line
     if not errors:
-        return Untraced(name, kind, line, "nothing tells the shape of its input", ("input",))
+        needs = candidate.framework.input_names(candidate.model)
+        shapes = f"the shape{'s' if len(needs) > 1 else ''} of {', '.join(needs)}"
+        return Untraced(name, kind, line, f"needs {shapes}", needs)
     error, feed = errors[0], feeds[0]
     reason = reason_of(error)
     if feed.assumed is not None:
         reason = f"{reason} ({feed.assumed})"
-    fallback = line_frame(file, line)
-    places_ = {(places(one, fallback)[0], type(one)) for one in errors}
-    # Inputs that the file names are its own; of guessed ones, all must fail in the same place.
-    sure = feed.assumed is None or (len(errors) > 1 and len(places_) == 1)
     if candidate.guess is not None:
         reason = f"{reason} (made with {candidate.guess})"
-        sure = False
+    sure = candidate.guess is None and not raised_on_purpose(error)
+    if feed.assumed is not None:
+        # Inputs that the file names are its own; of assumed ones, all must fail in one place.
+        fallback = line_frame(file, line)
+        failed = {(places(one, fallback)[0], type(one)) for one in errors}
+        likely = all(one.is_likely for one in feeds)
+        sure = sure and likely and len(errors) > 1 and len(failed) == 1
     return Untraced(name, kind, line, reason, (), error if sure else None)
 
 

@@ -20,6 +20,8 @@ class Feed:
     """In a form that only the framework's own adapter reads; None where the model knows them."""
     assumed: str | None = None
     """What was assumed, where the file doesn't say: `assumed 3x224x224`."""
+    is_likely: bool = False
+    """Assumed in its size only: the model surely takes something of this kind."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,10 @@ class Framework(ABC):
     def contains(self, model: object, other: object) -> bool:
         return any(one is other for one in self.parts(model))
 
+    def is_trivial(self, model: object) -> bool:
+        """Sure to be a part of other models, though nothing in the file shows it: an activation."""
+        return False
+
     @abstractmethod
     def given(self, shapes: Sequence[InputShape]) -> Feed:
         """Inputs of shapes that a person or a directive names."""
@@ -72,6 +78,10 @@ class Framework(ABC):
     @abstractmethod
     def feeds(self, model: object, facts: Facts) -> Iterator[Feed]:
         """What to trace the model with, the most likely first."""
+
+    def input_names(self, model: object) -> Sequence[str]:
+        """Of the inputs that it can't be called without."""
+        return ("input",)
 
     @abstractmethod
     def trace(self, model: object, feed: Feed) -> Trace:

@@ -26,7 +26,10 @@ class Keras(Framework):
         tracer.reset()
 
     def is_model(self, value: object) -> bool:
-        return isinstance(value, keras.Model)
+        if not isinstance(value, keras.Model):
+            return False
+        # A class that only holds other models can't be called.
+        return type(value).call is not keras.Model.call or tracer.input_shapes(value) is not None
 
     def is_model_class(self, value: object) -> bool:
         return isinstance(value, type) and issubclass(value, keras.Model)

@@ -10,7 +10,7 @@ from ...frames import Stack, user_stack
 from ..directives import InputShape
 from .base import Facts, Feed, Framework, Trace, shape_text
 
-IMAGE_SIZES = (224, 299, 64, 32)
+IMAGE_SIZES = (224, 299, 331, 256, 64, 32)
 TOKENS = 128
 Module = torch.nn.Module
 
@@ -43,6 +43,8 @@ class Torch(Framework):
     def is_model_class(self, value: object) -> bool:
         if not isinstance(value, type) or not issubclass(value, Module) or _is_own(value):
             return False
+        if value.forward is Module.forward:
+            return False
         return not value.__name__.lower().endswith(("loss", "criterion"))
 
     def alive(self) -> Iterable[object]:
@@ -54,12 +56,17 @@ class Torch(Framework):
     def parts(self, model: object) -> list[object]:
         return [one for one in model.modules() if one is not model]
 
+    def is_trivial(self, model: object) -> bool:
+        return tracer.parameter_count(model) == 0
+
     def given(self, shapes: Sequence[InputShape]) -> Feed:
         return Feed([_tensor(one.shape, one.dtype) for one in shapes])
 
     def feeds(self, model: object, facts: Facts) -> Iterator[Feed]:
         if id(model) in self._calls:
             yield Feed(self._calls[id(model)][1])
+        if len(self.input_names(model)) > 1:
+            return
         first = _first_layer(model)
         literals = [
             Feed([_tensor(one.shape, "int64" if one.whole else None)]) for one in facts.literals
@@ -69,9 +76,9 @@ class Torch(Framework):
             for feed, literal in zip(literals, facts.literals):
                 if len(literal.shape) == 4 and literal.shape[1] == first.in_channels:
                     yield feed
-            sizes = (32, *IMAGE_SIZES[:-1]) if facts.small_images else IMAGE_SIZES
+            sizes = (32, *IMAGE_SIZES) if facts.small_images else IMAGE_SIZES
             for size in sizes:
-                yield _assumed((1, first.in_channels, size, size))
+                yield _assumed((1, first.in_channels, size, size), is_likely=True)
             return
         yield from literals
         if isinstance(first, torch.nn.Conv1d):
@@ -88,6 +95,14 @@ class Torch(Framework):
             yield _assumed((1, TOKENS, first.input_size))
         else:
             yield _assumed((1, 3, 224, 224))
+
+    def input_names(self, model: object) -> Sequence[str]:
+        try:
+            parameters = inspect.signature(model.forward).parameters.values()
+        except (TypeError, ValueError):
+            return ("input",)
+        kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+        return [one.name for one in parameters if one.kind in kinds and one.default is one.empty]
 
     def trace(self, model: object, feed: Feed) -> Trace:
         calls = dict(self._calls)
@@ -135,8 +150,8 @@ def _first_layer(model: object) -> object:
     return next((one for one in model.modules() if isinstance(one, kinds)), None)
 
 
-def _assumed(shape: tuple[int, ...], dtype: str | None = None) -> Feed:
-    return Feed([_tensor(shape, dtype)], f"assumed {shape_text(shape[1:])}")
+def _assumed(shape: tuple[int, ...], dtype: str | None = None, is_likely: bool = False) -> Feed:
+    return Feed([_tensor(shape, dtype)], f"assumed {shape_text(shape[1:])}", is_likely)
 
 
 def _tensor(shape: Sequence[int], dtype: str | None = None) -> object:

@@ -8,6 +8,7 @@ from _layerline.opaque import require_known
 
 from .._core import dtypes, shapes
 from .._core.dynamic import known_sizes, shape_value, sizes_of
+from .._core.elementwise import typed
 from .._core.layout import (
     elements,
     emit,
@@ -77,7 +78,7 @@ def gather(x: KerasTensor, indices: KerasTensor, axis: int = 0, batch_dims: int 
     shape = (*x.shape[:axis], *indices.shape[batch_dims:], *x.shape[axis + 1 :])
     if batch_dims == 1 and axis == 1 and indices.ndim == 2:
         nested = emit(
-            "Unsqueeze", [whole(indices), numbers([2])], dtypes.INT64, (*indices.shape, 1)
+            "Unsqueeze", [whole(indices, wide=True), numbers([2])], dtypes.INT64, (*indices.shape, 1)
         )
         value = emit("GatherND", [natural(x), nested], x.dtype, shape, batch_dims=1)
         return from_natural(value, shape, x.dtype)
@@ -89,7 +90,13 @@ def gather_nd(params: KerasTensor, indices: KerasTensor, batch_dims: int = 0) ->
     x, indices = as_tensor(params), as_tensor(indices)
     depth = indices.shape[-1] or 0
     shape = (*indices.shape[:-1], *x.shape[batch_dims + depth :])
-    value = emit("GatherND", [natural(x), whole(indices)], x.dtype, shape, batch_dims=batch_dims)
+    value = emit(
+        "GatherND",
+        [natural(x), whole(indices, wide=True)],
+        x.dtype,
+        shape,
+        batch_dims=batch_dims,
+    )
     return from_natural(value, shape, x.dtype)
 
 
@@ -113,7 +120,7 @@ def one_hot(
     shape = [*x.shape]
     shape.insert(axis, count)
     on_off = elements([0.0, 1.0], (2,), kind)
-    value = emit("OneHot", [whole(x), numbers([count or 1]), on_off], kind, shape, axis=axis)
+    value = emit("OneHot", [whole(x, wide=True), numbers([count or 1]), on_off], kind, shape, axis=axis)
     return from_natural(value, shape, kind)
 
 
@@ -153,16 +160,16 @@ def scatter(indices: KerasTensor, values: KerasTensor, shape: object) -> KerasTe
 @operation
 def scatter_update(inputs: KerasTensor, indices: KerasTensor, updates: KerasTensor) -> KerasTensor:
     x = as_tensor(inputs)
-    values = [natural(x), whole(as_tensor(indices)), natural(as_tensor(updates))]
+    values = [natural(x), whole(as_tensor(indices), wide=True), natural(as_tensor(updates))]
     return from_natural(emit("ScatterND", values, x.dtype, x.shape), x.shape, x.dtype)
 
 
-def whole(x: KerasTensor) -> Value | None:
-    """The value as whole numbers, for operators that take indices."""
+def whole(x: KerasTensor, wide: bool = False) -> Value | None:
+    """The value as whole numbers, for operators that take indices; some want all 64 bits."""
     value = natural(x)
-    if value is None or value.dtype in ("int32", "int64"):
+    if value is None or value.dtype == "int64" or value.dtype == "int32" and not wide:
         return value
-    return emit("Cast", [value], dtypes.INT64, value.shape, to=7)
+    return typed(value, value.dtype, dtypes.INT64)
 
 
 def _spread(x: KerasTensor, key: object) -> list:

@@ -246,10 +246,11 @@ def layer_normalization(
     gamma: KerasTensor | None = None,
     beta: KerasTensor | None = None,
     axis: object = -1,
-    epsilon: float = 1e-3,
+    epsilon: float | None = None,
     **ignored: object,
 ) -> KerasTensor:
     x = as_float(as_tensor(x))
+    epsilon = 1e-7 if epsilon is None else epsilon
     axes = sorted(shapes.axes_of(axis, x.ndim))
     if axes == list(range(axes[0], x.ndim)):
         return _normalize_last(x, gamma, beta, axes, epsilon)

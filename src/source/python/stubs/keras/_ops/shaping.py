@@ -123,7 +123,7 @@ def squeeze(x: KerasTensor, axis: object = None) -> KerasTensor:
 
 
 @operation
-def concatenate(xs: Sequence[KerasTensor], axis: int = -1) -> KerasTensor:
+def concatenate(xs: Sequence[KerasTensor], axis: int = 0) -> KerasTensor:
     tensors = [as_tensor(x) for x in xs]
     if not tensors:
         raise ValueError("Cannot concatenate an empty list of tensors.")
@@ -250,6 +250,8 @@ def padded(
     order = first_axes(x.ndim) if keep else tuple(range(x.ndim))
     moved = permuted(pairs, order)
     pads = [before for before, _ in moved] + [after for _, after in moved]
+    if mode == "symmetric":
+        return _mirrored(x, pairs)
     onnx_mode = {"constant": "constant", "reflect": "reflect", "edge": "edge"}.get(mode)
     if onnx_mode is None:
         return untranslated(f"Pad{mode.title()}", [x], (shape, x.dtype))[0]
@@ -258,6 +260,23 @@ def padded(
         inputs.append(filled(fill, x.dtype))
     value = emit("Pad", inputs, x.dtype, permuted(shape, order), mode=onnx_mode)
     return (from_first if keep else from_natural)(value, shape, x.dtype)
+
+
+def _mirrored(x: KerasTensor, pairs: Sequence[tuple[int, int]]) -> KerasTensor:
+    """Padding that repeats the elements at the border, which ONNX doesn't have."""
+    for axis, (before, after) in enumerate(pairs):
+        size = x.shape[axis]
+        if not before and not after:
+            continue
+        if size is None:
+            return untranslated("PadSymmetric", [x], (x.shape, x.dtype))[0]
+        parts = [x]
+        if before:
+            parts.insert(0, flip(split_sizes(x, [before, size - before], axis)[0], axis))
+        if after:
+            parts.append(flip(split_sizes(x, [size - after, after], axis)[1], axis))
+        x = join(parts, axis, concatenated_shape([one.shape for one in parts], axis))
+    return x
 
 
 @operation
