@@ -2,6 +2,7 @@ import type { TracedFrame, TracedGraph, TracedLayer } from '../formats/traced/do
 import { readTrace, untranslatedTypes } from '../formats/traced/read';
 import { analyze } from '../model/analysis';
 import { UserError } from '../model/errors';
+import type { Model } from '../model/graph';
 import type { TracedModel, TraceResponse } from './trace';
 
 /** What an editor shows of a source file as one types: known without running the models. */
@@ -67,13 +68,21 @@ function reportModel({ graph, ...model }: TracedModel): ReportedModel {
 /** MACs of each layer for one sample; null where unknown. */
 function layerMacs(name: string, graph: TracedGraph): (number | null)[] {
   try {
-    const { layerCosts } = analyze(readTrace(name, graph), { symbols: { N: 1 } });
+    const model = readTrace(name, graph);
+    const { layerCosts } = analyze(model, { symbols: freeSizes(model) });
     return layerCosts.map((cost) => cost.macs ?? null);
   } catch (error) {
     // A graph that the shape rules refuse still has the framework's own shapes and parameters.
     if (!(error instanceof UserError)) throw error;
     return graph.layers.map(() => null);
   }
+}
+
+/** One sample: every size that is free until run time is 1. */
+function freeSizes({ graph }: Model): Record<string, number> {
+  const sizes = graph.inputs.flatMap(({ shape }) => shape ?? []);
+  const names = sizes.filter((size) => typeof size === 'string');
+  return Object.fromEntries(names.map((name) => [name, 1]));
 }
 
 interface LineDraft {

@@ -68,7 +68,8 @@ describe('A PyTorch file', () => {
     await workbench.openFile('torch_resnet.py');
     await expect
       .poll(() => lineEnd(workbench, 'self.maxpool ='), { timeout: START_MS })
-      .toMatch(/^1×64×56×56/);
+      .toMatch(/^1×64×56×56$/);
+    expect(await lineEnd(workbench, 'self.linear =')).toMatch(/^1×1000 · 513 k · 512 kMACs/);
     await workbench.screenshot('source-torch');
     await goToLine(workbench, 'def resnet18');
     await workbench.run('Layerline: Profile Model in This File…');

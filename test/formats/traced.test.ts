@@ -168,15 +168,15 @@ describe('A traced model', () => {
 });
 
 describe('The lines of a traced model', () => {
-  const report = sourceReport({
-    models: [MODEL],
+  const EMPTY = {
     found: [],
     untraced: [],
     problem: null,
     missing: [],
     notes: [],
     durationMs: 1,
-  });
+  };
+  const report = sourceReport({ ...EMPTY, models: [MODEL] });
   const lines = report.models[0]?.lines ?? [];
   const at = (line: number) => lines.find((cost) => cost.line === line);
 
@@ -195,6 +195,16 @@ describe('The lines of a traced model', () => {
     const total = report.models[0]?.macs ?? 0;
     expect(at(3)?.share).toBeCloseTo((4 * 4 * 9 * 64) / total, 2);
     expect(lines.every(({ share }) => share !== null && share <= 1)).toBe(true);
+  });
+
+  test('know their MACs where the batch is fixed, as PyTorch has it', () => {
+    const values = BLOCK.values.map((value) => ({
+      ...value,
+      shape: value.shape.map((size) => size ?? 2),
+    }));
+    const fixed = { ...MODEL, graph: { ...BLOCK, values } };
+    const { models } = sourceReport({ ...EMPTY, models: [fixed] });
+    expect(models[0]?.macs).toBe(2 * 4 * 4 * 9 * 64);
   });
 
   test('show the output shape', () => expect(at(13)?.lastShape).toEqual([null, 4, 8, 8]));

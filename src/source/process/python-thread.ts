@@ -126,7 +126,7 @@ export class PythonThread {
  * Sets, for threads that start from now on: no code from texts, which is the way from any JavaScript
  * object to all of Node; and WebAssembly's optimising compiler only for what is run very often. Its
  * default in Node 20 (1,800,000) compiles so much during the first traces that they took 2 to 6 s
- * on two busy cores, instead of 0.7 s; without it every trace took 20 % longer (Nov 2025).
+ * on two busy cores, instead of 0.7 s; without it every trace took 20 % longer (Nov 2026).
  */
 export function setEngineFlags(): void {
   setFlagsFromString('--disallow-code-generation-from-strings');

@@ -18,8 +18,10 @@ def absent(error: BaseException, guessed: bool = False) -> str | None:
             return COMMAND_LINE
         case Unknowable(origin=origin):
             return origin
+        case OSError(filename=str(name)):
+            return f"the file {name}, which cannot be read"
         case OSError():
-            return f"a file that is not read here ({error})"
+            return f"something outside of the file ({error})"
         case KeyError() if _raised_by(error, "/os.py", "<frozen os>"):
             return f"the environment ({error})"
         case Exception() if guessed and kind_of(error) != "rejected":

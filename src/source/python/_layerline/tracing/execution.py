@@ -126,15 +126,13 @@ class Execution:
                 self.failed_functions.setdefault(frame.function, error)
         names = stored_names(statement)
         reason = absent(error, guessed)
-        if loaded_names(statement) & self._lost or self.is_consequence(error):
+        is_cascade = bool(loaded_names(statement) & self._lost) or self.is_consequence(error)
+        # An index into data is no loss; a layer that can't know its size is.
+        structural = isinstance(error, Unknowable) and not raised_by_user(error)
+        if reason is None or structural or is_cascade:
             self._lost |= names
-            self.failures.append(Failure(error, statement, True))
-        elif reason is not None:
+        else:
             for name in names:
                 self.namespace.setdefault(name, Opaque(reason, name))
-            # An index into data is no loss; a layer that can't know its size is.
-            structural = isinstance(error, Unknowable) and not raised_by_user(error)
-            self.failures.append(Failure(error, statement, not structural))
-        else:
-            self._lost |= names
-            self.failures.append(Failure(error, statement, False))
+        consequence = is_cascade or (reason is not None and not structural)
+        self.failures.append(Failure(error, statement, consequence))

@@ -97,7 +97,7 @@ class Finder:
     def _alive(self) -> list[Made]:
         models: dict[int, Made] = {}
         for framework in self._frameworks:
-            for model in framework.alive():
+            for model in filter(framework.is_model, framework.alive()):
                 models[id(model)] = (model, framework)
         for value in list(self._namespace.values()):
             framework = self._definitions.framework_of(value)

@@ -6,6 +6,7 @@ no protection: that is the business of the process and of `sandbox.py`.
 
 import argparse
 import builtins
+import contextlib
 import io
 import logging
 import os
@@ -110,7 +111,8 @@ def _parse_args(original):
         namespace: argparse.Namespace | None = None,
     ) -> argparse.Namespace:
         try:
-            return original(self, args, namespace)
+            with contextlib.redirect_stderr(io.StringIO()):
+                return original(self, args, namespace)
         except SystemExit:
             result = namespace or argparse.Namespace()
             for action in self._actions:

@@ -21,7 +21,9 @@ class Workspace:
 
     def __init__(self, root: str) -> None:
         self.root = root.rstrip("/")
-        self._kept = frozenset(sys.modules)
+        self._kept = frozenset(
+            name for name, one in sys.modules.items() if not isinstance(one, OpaqueModule)
+        )
         self._trees: dict[str, ast.Module | None] = {}
 
     def path(self, file: str) -> str:
