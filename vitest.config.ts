@@ -21,7 +21,17 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/extension/**', 'test/e2e/**', ...PICTURES],
+          exclude: ['test/extension/**', 'test/e2e/**', 'test/source/**', ...PICTURES],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'source',
+          include: ['test/source/**/*.test.ts'],
+          // Traces have a time limit, which others at the processor would use up.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -34,7 +44,7 @@ export default defineConfig({
           testTimeout: 120_000,
           // All files share one browser and one server; two workbenches at once are no faster.
           fileParallelism: false,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -25,7 +25,7 @@ export async function runPart(name, filters, work) {
 }
 
 async function runUnit(filters, report) {
-  return runVitest('unit', filters, report, {});
+  return runVitest(['unit', 'source'], filters, report, {});
 }
 
 /** Inside the extension host, against the installed VSIX. */
@@ -43,7 +43,7 @@ async function runInterface(filters, report) {
   const env = { LAYERLINE_TEST_HOSTS: JSON.stringify(hosts) };
   if (hosts.interface.kind !== 'none')
     env.LAYERLINE_TEST_EXTENSIONS = rig.installExtension(hosts.interface, vsix);
-  return runVitest('e2e', filters, report, env);
+  return runVitest(['e2e'], filters, report, env);
 }
 
 let prepared;
@@ -61,8 +61,9 @@ function prepare() {
   return prepared;
 }
 
-async function runVitest(project, filters, report, env) {
-  const args = ['node_modules/vitest/vitest.mjs', 'run', '--project', project];
+async function runVitest(projects, filters, report, env) {
+  const args = ['node_modules/vitest/vitest.mjs', 'run'];
+  args.push(...projects.map((project) => `--project=${project}`));
   args.push('--passWithNoTests', '--reporter=default', '--reporter=json');
   args.push(`--outputFile=${report}`, ...filters);
   const status = await runLimited(args, env, 25 * MINUTE_MS);

@@ -92,7 +92,10 @@ export class SourceProcess {
 
   /** Starts the process if it isn't running, so that the first trace needn't wait for it. */
   warmUp(): Promise<Started> {
-    return this.start().started;
+    if (this.isDisposed) return Promise.reject(cancelled());
+    const { started } = this.start();
+    if (!this.running) this.endWhenIdle();
+    return started;
   }
 
   /** Throws SourceError; with code `cancelled` when the signal is aborted or a newer request comes. */
@@ -157,6 +160,11 @@ export class SourceProcess {
       call.forget?.();
       this.running = undefined;
     }
+    this.endWhenIdle();
+  }
+
+  private endWhenIdle(): void {
+    clearTimeout(this.idle);
     this.idle = setTimeout(() => this.stop(cancelled()), this.limits.idleMs);
     // What is left of the program may end before.
     this.idle.unref();

@@ -37,7 +37,7 @@ describe('The installed extension', () => {
   });
 
   it('has code that loads quickly', () => {
-    const ms = loadTimeMs(bundle(), LOAD_RUNS);
+    const ms = loadTimeMs(bundle(), Object.keys(vscode), LOAD_RUNS);
     ok(ms < LOAD_LIMIT_MS, `The median is ${ms.toFixed(0)} ms.`);
   });
 

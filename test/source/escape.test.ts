@@ -76,28 +76,37 @@ function files(folder = playground.folder): string[] {
   });
 }
 
-interface Outcome {
-  /** Text of the value, of the exception, or the code of the SourceError. */
-  readonly text: string;
-  readonly ms: number;
-}
-
-/** Runs the text and asserts that nothing outside has noticed, and that the next trace works. */
-async function attack(text: string): Promise<Outcome> {
+/**
+ * Runs the text and asserts that nothing outside has noticed, and that the next trace works.
+ * Returns the text of the value, of the exception, or the code of the SourceError.
+ */
+async function attack(text: string): Promise<string> {
   const before = files();
   const begun = performance.now();
-  const outcome = await source.trace(request(text)).then(
-    (response) => JSON.stringify((response as unknown as { value: unknown }).value),
-    (error: { code: string; message: string }) => `${error.code}: ${error.message}`,
-  );
+  const outcome = await textOf(text);
   const ms = performance.now() - begun;
   expect(files()).toEqual(before);
   expect(connections).toBe(0);
   expect(outcome).not.toContain(SECRET);
   expect(childrenOf(source.pid)).toEqual([]);
   expect(ms).toBeLessThan(3000);
-  expect(await source.trace(request('result = 40 + 2'))).toEqual({ value: 42 });
-  return { text: outcome, ms };
+  expect(await patiently(() => textOf('result = 40 + 2'), /^42$/)).toBe('42');
+  return outcome;
+}
+
+async function textOf(text: string): Promise<string> {
+  return source.trace(request(text)).then(
+    (response) => JSON.stringify((response as unknown as { value: unknown }).value),
+    (error: { code: string; message: string }) => `${error.code}: ${error.message}`,
+  );
+}
+
+/** The limits are short for a busy machine: what doesn't end in time may try once or twice more. */
+async function patiently(run: () => Promise<string>, expected: RegExp): Promise<string> {
+  let text = await run();
+  for (let more = 2; more > 0 && text.startsWith('timeout') && !expected.test(text); more--)
+    text = await run();
+  return text;
 }
 
 function childrenOf(pid: number | undefined): string[] {
@@ -109,7 +118,7 @@ function childrenOf(pid: number | undefined): string[] {
 function attacks(list: readonly Attack[], prelude = ''): void {
   it.each(list)('%s', async (_, text, outcome) => {
     const filled = text.replaceAll('PORT', String(port)).replaceAll('OUTSIDE', playground.folder);
-    expect((await attack(prelude + filled)).text).toMatch(outcome);
+    expect(await patiently(() => attack(prelude + filled), outcome)).toMatch(outcome);
   });
 }
 
@@ -138,5 +147,5 @@ def attempt(read):
     except OSError as error: return type(error).__name__
 result = [attempt(lambda: open("/ws/inner-link.txt").read()), sorted(os.listdir("/ws"))]`;
   const names = ['data.txt', 'inner-link.txt', 'large.bin', 'package'];
-  expect((await attack(text)).text).toBe(JSON.stringify(['data', names]));
+  expect(await attack(text)).toBe(JSON.stringify(['data', names]));
 });

@@ -246,10 +246,13 @@ describe.skipIf(process.platform === 'win32')('the end of the process', () => {
   });
 
   it('comes when nobody asks for long', async () => {
-    await withSource({ limits: { idleMs: 200 } }, async (source) => {
+    await withSource({ limits: { idleMs: 3000 } }, async (source) => {
+      await source.warmUp();
+      const first = source.pid!;
+      expect(await until(() => !isAlive(first), 5000)).toBe(true);
       await valueOf(source, 'result = 1');
-      const pid = source.pid!;
-      expect(await until(() => !isAlive(pid), 2000)).toBe(true);
+      const second = source.pid!;
+      expect(await until(() => !isAlive(second), 5000)).toBe(true);
       expect(await valueOf(source, 'result = 2')).toBe(2);
     });
   });
@@ -263,6 +266,7 @@ describe.skipIf(process.platform === 'win32')('the end of the process', () => {
       expect(await pending).toBe('cancelled');
       expect(await until(() => !isAlive(pid), 2000)).toBe(true);
       expect(await failureOf(source.trace(request('1')))).toBe('cancelled');
+      expect(await failureOf(source.warmUp())).toBe('cancelled');
     });
   });
 

@@ -103,10 +103,7 @@ async function openPanel(
     page,
     problems,
     post: async (...messages) => {
-      for (const message of messages) {
-        const bytes = await encode(message);
-        await page.evaluate((given) => postMessage(given), bytes);
-      }
+      for (const message of messages) await page.evaluate(deliver, await encode(message));
     },
     sent: () => page.evaluate(() => (window as unknown as FakeHost).sent),
     state: () => page.evaluate(() => (window as unknown as FakeHost).state),
@@ -132,6 +129,16 @@ async function openPanel(
     await panel.painted();
   }
   return panel;
+}
+
+/** Runs in the page: ends when the panel has unpacked the message, because this began later. */
+async function deliver(bytes: Uint8Array): Promise<void> {
+  postMessage(bytes);
+  const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+  await turn();
+  const packed = new Blob([new Uint8Array(bytes)]).stream();
+  await new Response(packed.pipeThrough(new DecompressionStream('gzip'))).json();
+  await turn();
 }
 
 interface FakeHost {

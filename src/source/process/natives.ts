@@ -54,13 +54,12 @@ const CLOSED_MODULES = [
 const NETWORK_MODULES = ['dgram', 'dns', 'dns/promises', 'http', 'http2', 'https', 'net', 'tls'];
 
 /** What an object of a class could still do when the class is out of reach. */
-const CLOSED_METHODS: readonly (readonly [module: string, type: string, method: string])[] = [
-  ['net', 'Socket', 'connect'],
-  ['net', 'Server', 'listen'],
-  ['dgram', 'Socket', 'bind'],
-  ['dgram', 'Socket', 'connect'],
-  ['dgram', 'Socket', 'send'],
-  ['child_process', 'ChildProcess', 'spawn'],
+const CLOSED_METHODS: readonly (readonly [type: string, method: string])[] = [
+  ['Socket', 'connect'],
+  ['Socket', 'bind'],
+  ['Socket', 'send'],
+  ['Server', 'listen'],
+  ['ChildProcess', 'spawn'],
 ];
 
 const CLOSED_GLOBALS = [
@@ -163,7 +162,7 @@ function closeModule(exports: Bag): void {
 
 /** Only of classes that reach out: others are the base of what still runs, as streams are. */
 function closePrototype(type: { readonly name?: string; prototype?: Bag }): void {
-  for (const [, name, method] of CLOSED_METHODS)
+  for (const [name, method] of CLOSED_METHODS)
     if (type.name === name && type.prototype && method in type.prototype)
       define(type.prototype, method, refuse);
 }

@@ -30,7 +30,7 @@ export interface Started {
   readonly start: 'snapshot' | 'plain';
   /** Whether Node's permission model holds the thread that runs Python. */
   readonly permissions: 'enforced' | 'unavailable';
-  /** Why a snapshot that was there could not be used, or the permission model not be had. */
+  /** Why a snapshot that was there could not be used, or a new one not be kept. */
   readonly notes: readonly string[];
   readonly startMs: number;
 }

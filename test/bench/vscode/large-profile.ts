@@ -1,9 +1,8 @@
-import type { CDPSession, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { syntheticProfile } from '../../support/synthetic-profile';
 import { filter, group, scroll } from '../../webview/large-table';
 import type { Tasks } from '../../webview/traced-tasks';
 import { traced } from '../../webview/traced-tasks';
-import type { Confirmed } from './confirming';
 import { openFile } from './confirming';
 import type { Window } from './window';
 
@@ -15,26 +14,26 @@ export function largeProfile(): string {
   return JSON.stringify(syntheticProfile(options));
 }
 
-export interface LargeProfile extends Confirmed {
+export interface Exploration {
   readonly scrolling: Tasks;
   readonly filtering: Tasks;
+  /** JavaScript's, of the window and the webview together. */
   readonly heapMegabytes: number;
 }
 
-/** Opens it, and goes through its table as a person does. */
-export async function openLargeProfile(window: Window): Promise<LargeProfile> {
+/** Opens it and goes through its table as a person does. */
+export async function exploreLargeProfile(window: Window): Promise<Exploration> {
   const { page } = window.workbench;
-  const opened = await openFile(window, LARGE_PROFILE);
-  const { panel } = opened;
+  const { panel } = await openFile(window, LARGE_PROFILE);
   await group(panel, 'Flat');
   const scrolling = await traced(page, () => scroll(panel));
   await panel.locator('.layer-table').focus();
   const filtering = await traced(page, () => filter(panel));
-  return { ...opened, scrolling, filtering, heapMegabytes: await heapMegabytes(page) };
+  return { scrolling, filtering, heapMegabytes: await heapMegabytes(page) };
 }
 
 async function heapMegabytes(page: Page): Promise<number> {
-  const session: CDPSession = await page.context().newCDPSession(page);
+  const session = await page.context().newCDPSession(page);
   await session.send('HeapProfiler.collectGarbage');
   const { usedSize } = await session.send('Runtime.getHeapUsage');
   await session.detach();

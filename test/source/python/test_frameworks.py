@@ -1,6 +1,5 @@
 """The runner with both frameworks: files as people write them, with all that stands around models."""
 
-import json
 import os
 import shutil
 import tempfile
@@ -8,6 +7,7 @@ import textwrap
 import unittest
 
 from _layerline import runner
+from runner_support import handled
 
 
 class FrameworkTest(unittest.TestCase):
@@ -21,7 +21,7 @@ class FrameworkTest(unittest.TestCase):
     def trace(self, *parts: str, **more: object) -> dict:
         text = "".join(map(textwrap.dedent, parts))
         request = {"file": "net.py", "text": text, "models": None, "inputs": {}}
-        return json.loads(runner.handle(json.dumps({**request, **more})))
+        return handled({**request, **more})
 
     def models(self, response: dict) -> list[tuple]:
         return [(one["kind"], one["name"], one["parameters"]) for one in response["models"]]

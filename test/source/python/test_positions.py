@@ -14,13 +14,13 @@ its `via`.
 """
 
 import fnmatch
-import json
 import os
 import re
 import unittest
 from dataclasses import dataclass
 
 from _layerline import runner
+from runner_support import handled
 
 FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "positions")
 FILES = sorted(name for name in os.listdir(FOLDER) if name.endswith(".py"))
@@ -91,7 +91,7 @@ class Positions(unittest.TestCase):
     def check(self, name: str) -> None:
         file = File(name)
         request = {"file": name, "text": file.text, "models": None, "inputs": {}}
-        response = json.loads(runner.handle(json.dumps(request)))
+        response = handled(request)
         self.assertIsNone(response["problem"])
         self.assertEqual(len(response["models"]), 1, response["untraced"])
         graph = response["models"][0]["graph"]

@@ -33,7 +33,8 @@ def onnx_model(document: Mapping, weights: Mapping[str, np.ndarray]) -> onnx.Mod
         else:
             continue
         assert list(array.shape) == value["shape"], (value, array.shape)
-        array = np.ascontiguousarray(array.astype(value["dtype"]))
+        # Contiguous copies have an axis at least, scalars none.
+        array = np.ascontiguousarray(array.astype(value["dtype"])).reshape(value["shape"])
         initializers.append(numpy_helper.from_array(array, names[index]))
     nodes = [
         helper.make_node(

@@ -6,6 +6,7 @@ does it refuse: `require_known` raises `Unknowable`, which says where the value 
 """
 
 import dis
+import itertools
 import os
 import sys
 import types
@@ -18,6 +19,7 @@ from typing import Callable, Iterator, Sequence
 from .frames import Frame, Stack, user_stack
 
 MAX_NAME = 80
+MAX_LOOK = 100
 MAX_REPEATS = 20_000
 """How often one place may take a value as 0, false or empty: `while not done` must end."""
 
@@ -302,13 +304,20 @@ def opaque_getattr(module: str) -> Callable[[str], Opaque]:
 
 
 def origin_of(value: object) -> str | None:
-    """Where an opaque value comes from, or one inside the list, tuple, set or dict; else None."""
+    """Where an opaque value comes from, or one inside the list, tuple, set or dict; else None.
+
+    Of what is large only the beginning is looked at: lists of a million numbers are data.
+    """
     if isinstance(value, Opaque):
         return value._layerline_origin
-    if isinstance(value, (list, tuple, set)):
-        return next(filter(None, map(origin_of, value)), None)
     if isinstance(value, dict):
-        return next(filter(None, map(origin_of, value.values())), None)
+        value = value.values()
+    elif not isinstance(value, (list, tuple, set)):
+        return None
+    for item in itertools.islice(value, MAX_LOOK):
+        origin = origin_of(item)
+        if origin is not None:
+            return origin
     return None
 
 

@@ -19,7 +19,7 @@ def opaque_len(value: object) -> object:
 class _RangeType(type):
     def __call__(cls, *bounds: object) -> range:
         for bound in bounds:
-            if isinstance(bound, Length):
+            if type(bound) is Length:
                 return range(len(bound))
         return range(*bounds)
 

@@ -76,7 +76,7 @@ class Finder:
             # What a function returns is a model of its own, even where the file goes on to use it
             # in another: the two halves of a GAN.
             own = isinstance(self._file.definitions.get(maker), FUNCTIONS)
-            made = [one for one in made if not _is_inside_another(*one, made if own else alive)]
+            made = _whole(made, made if own else alive)
             if not made:
                 continue
             if maker is None:
@@ -208,7 +208,7 @@ class Finder:
             if proven and not self._is_helper(name):
                 self._fail(name, f"needs {', '.join(filled.needs)}", filled.needs)
             return
-        if time.perf_counter() > self._deadline:
+        if self._wanted is None and self.found and time.perf_counter() > self._deadline:
             if proven:
                 self._fail(name, TOO_LONG)
             return
@@ -275,7 +275,9 @@ class Finder:
         if not makers:
             return not self.found
         hints = self._hints()
-        return any(fill(self._namespace[name], hints).needs for name in makers)
+        ready = {name for name in makers if not fill(self._namespace[name], hints).needs}
+        # One that another function calls with arguments needs no more.
+        return any(name not in ready and not self._file.users[name] & ready for name in makers)
 
     def _run_more(self) -> None:
         """What runs as a program, and functions like `test()` that take and return nothing."""
@@ -301,21 +303,24 @@ class Finder:
 
     def _drop_parts(self) -> None:
         parts = self._part_types()
-        self.found[:] = [one for one in self.found if not self._is_part(one, parts)]
+        made = [(one.model, one.framework) for one in self.found]
+        ids = {id(model) for model, _ in _whole(made, made)}
+        self.found[:] = [one for one in self.found if not self._is_part(one, parts, ids)]
         self.untraced[:] = [
             one for one in self.untraced if self._definitions.own_class(one.name) not in parts
         ]
 
-    def _is_part(self, candidate: Candidate, parts: set[type]) -> bool:
+    def _is_part(self, candidate: Candidate, parts: set[type], whole: set[int]) -> bool:
         if candidate.name in self._directives:
             return False
+        others = len(self.found) + len(self.untraced) > 1
+        if others and candidate.framework.is_trivial(candidate.model):
+            return True
         if candidate.kind == "class":
-            trivial = candidate.framework.is_trivial(candidate.model) and len(self.found) > 1
-            return type(candidate.model) in parts or trivial
+            return type(candidate.model) in parts
         if candidate.kind == "function":
             return self._is_helper(candidate.name)
-        made = [(one.model, one.framework) for one in self.found]
-        return _is_inside_another(candidate.model, candidate.framework, made)
+        return id(candidate.model) not in whole
 
     def _is_helper(self, name: str) -> bool:
         """Whether another definition uses it to make a part, rather than the whole model."""
@@ -338,11 +343,15 @@ class Finder:
         return types
 
 
-def _is_inside_another(model: object, framework: Framework, others: Iterable[Made]) -> bool:
-    return any(
-        other is not model and framework is its and framework.contains(other, model)
-        for other, its in others
-    )
+def _whole(made: Sequence[Made], among: Iterable[Made]) -> list[Made]:
+    """Those that are not inside another model."""
+    by_framework: dict[Framework, list[object]] = {}
+    for model, framework in among:
+        by_framework.setdefault(framework, []).append(model)
+    inside: set[int] = set()
+    for framework, models in by_framework.items():
+        inside |= framework.inside_others(models)
+    return [one for one in made if id(one[0]) not in inside]
 
 
 def _raised(error: BaseException, filled: Filled) -> str:

@@ -12,6 +12,8 @@ from ..graph import StopTrace
 from ..opaque import Unknowable
 
 MAX_MESSAGE = 2000
+OPAQUE = f"{opaque.__name__}."
+"""What a message has of an opaque value that a stub took for something wrong."""
 OURS = [os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))) + "/stubs/"]
 """The folder of the stubs: an error that is raised there is a framework's."""
 
@@ -64,7 +66,7 @@ def places(error: BaseException, fallback: Frame) -> Stack:
 
 
 def kind_of(error: BaseException) -> str:
-    if isinstance(error, (Unknowable, StopTrace)):
+    if isinstance(error, (Unknowable, StopTrace)) or OPAQUE in str(error):
         return "unknowable"
     return "rejected" if _refused_by_stub(error.__traceback__) else "failed"
 

@@ -113,7 +113,8 @@ class _Response:
             name = self._wanted_name(candidate)
             if name is None:
                 continue
-            if time.perf_counter() > self._trace_until and len(candidates) > 1:
+            is_late = time.perf_counter() > self._trace_until
+            if is_late and self._models and self._request["models"] is None:
                 late = Untraced(name, candidate.kind, candidate.line, TOO_LONG)
                 self._untraced.append(late)
                 continue

@@ -6,7 +6,8 @@ from typing import Mapping, Sequence
 from .. import notes, opaque
 from ..document import Texts, graph_document
 from ..graph import StopTrace
-from .absence import raised_on_purpose
+from ..opaque import Unknowable
+from .absence import absent, raised_on_purpose
 from .candidates import Candidate, Untraced, line_frame
 from .directives import Directive, InputShape
 from .frameworks.base import Facts, Feed, Framework, Trace
@@ -33,6 +34,7 @@ def trace_candidate(
     else:
         feeds = list(framework.feeds(candidate.model, facts))[:MAX_TRIES]
     errors: list[BaseException] = []
+    decided = opaque.decisions.count
     for feed in feeds:
         try:
             graph, inputs, outputs = framework.trace(candidate.model, feed)
@@ -56,7 +58,8 @@ def trace_candidate(
             "parameters": framework.parameters(candidate.model),
             "graph": graph_document(graph, inputs, outputs, texts),
         }
-    return _untraced(candidate, file, feeds, errors)
+    guessed = opaque.decisions.count > decided
+    return _untraced(candidate, file, feeds, errors, guessed)
 
 
 def loose_document(name: str, framework: Framework, traced: Trace, texts: Texts) -> dict:
@@ -76,8 +79,13 @@ def loose_document(name: str, framework: Framework, traced: Trace, texts: Texts)
 
 
 def _untraced(
-    candidate: Candidate, file: SourceFile, feeds: Sequence[Feed], errors: list[BaseException]
+    candidate: Candidate,
+    file: SourceFile,
+    feeds: Sequence[Feed],
+    errors: list[BaseException],
+    guessed: bool,
 ) -> Untraced:
+    """`guessed`: opaque values decided something on the way."""
     name, kind, line = candidate.name, candidate.kind, candidate.line
     if not errors:
         needs = candidate.framework.input_names(candidate.model)
@@ -90,6 +98,7 @@ def _untraced(
     if candidate.guess is not None:
         reason = f"{reason} (made with {candidate.guess})"
     sure = candidate.guess is None and not raised_on_purpose(error)
+    sure = sure and (isinstance(error, Unknowable) or absent(error, guessed) is None)
     if feed.assumed is not None:
         # Inputs that the file names are its own; of assumed ones, all must fail in one place.
         fallback = line_frame(file, line)

@@ -213,6 +213,9 @@ def as_array(value: object, kind: dtype | None = None) -> ndarray:
 
 
 def _of_items(items: list, kind: dtype | None) -> ndarray:
+    shape, first = _outline(items)
+    if math.prod(shape) > MAX_ELEMENTS:
+        return ndarray(shape, None, kind or as_array(first).dtype)
     if len(items) <= MAX_ELEMENTS and all(type(one) in (int, float) for one in items):
         found = kind or promoted(*{of_value(one) for one in items[:1] + items[-1:]} or {dtype()})
         if any(type(one) is float for one in items) and kind is None:
@@ -231,8 +234,14 @@ def _of_items(items: list, kind: dtype | None) -> ndarray:
     return ndarray((len(items), *shape), data, found)
 
 
-def is_array_like(value: object) -> bool:
-    return isinstance(value, (ndarray, list, tuple, range, bool, int, float, generic))
+def _outline(items: object) -> tuple[tuple[int, ...], object]:
+    """The shape that nested lists have by their first items, and the first item of all."""
+    sizes = []
+    while isinstance(items, (list, tuple, range)) and len(items):
+        sizes.append(len(items))
+        items = items[0]
+    own = items.shape if isinstance(items, ndarray) else ()
+    return (*sizes, *own), items
 
 
 def result(shape: Sequence[int], data: list | None, kind: dtype) -> object:

@@ -4,6 +4,7 @@ What isn't here is opaque: it goes along with everything, but can't decide a mod
 """
 
 import math as _math
+import sys as _sys
 
 from _layerline.opaque import opaque_getattr as _opaque_getattr
 
@@ -183,3 +184,8 @@ BoolTensor = _typed_tensor(bool)
 
 
 __getattr__ = _opaque_getattr(__name__)
+
+for _name, _module in list(_sys.modules.items()):
+    # So that `torch.jit.annotations`, which isn't here, is opaque and not an error.
+    if _name.startswith("torch.") and hasattr(vars(_module).get("__getattr__"), "_layerline_open"):
+        vars(_module).setdefault("__path__", [])

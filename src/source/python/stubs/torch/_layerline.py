@@ -31,8 +31,8 @@ def trace(module: Module, inputs: Inputs) -> tuple[Graph, list[Value], list[Valu
     state.__init__()
     state.graph = graph
     state.paths = {id(one): path for path, one in module.named_modules()}
-    named = [*module.named_parameters(), *module.named_buffers()]
-    state.names = {id(one): name for name, one in named}
+    state.find_names = lambda: _names(module)
+    state.names = _names(module)
     try:
         args, kwargs, given = _arguments(module, inputs)
         result = module(*args, **kwargs)
@@ -40,6 +40,11 @@ def trace(module: Module, inputs: Inputs) -> tuple[Graph, list[Value], list[Valu
     finally:
         state.__init__()
     return graph, given, outputs
+
+
+def _names(module: Module) -> dict[int, str]:
+    named = [*module.named_parameters(), *module.named_buffers()]
+    return {id(one): name for name, one in named}
 
 
 def _arguments(module: Module, inputs: Inputs) -> tuple[list, dict, list[Value]]:

@@ -64,8 +64,13 @@ class Framework(ABC):
     def parts(self, model: object) -> list[object]:
         """Everything inside, at any depth, without the model itself."""
 
-    def contains(self, model: object, other: object) -> bool:
-        return any(one is other for one in self.parts(model))
+    def inside_others(self, models: Sequence[object]) -> set[int]:
+        """Ids of what is inside one of the models; other models are quicker found if first."""
+        inside: set[int] = set()
+        for model in models:
+            if id(model) not in inside:
+                inside.update(map(id, self.parts(model)))
+        return inside
 
     def is_trivial(self, model: object) -> bool:
         """Sure to be a part of other models, though nothing in the file shows it: an activation."""

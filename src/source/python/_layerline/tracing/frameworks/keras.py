@@ -50,13 +50,15 @@ class Keras(Framework):
                 pending.extend(getattr(layer, "layers", ()))
         return list(found.values())
 
-    def contains(self, model: object, other: object) -> bool:
-        if model is other:
-            return False
-        layers = {id(one) for one in self.parts(model)}
-        # A base whose tensors another model goes on from shares its layers with that model.
-        own = {id(one) for one in other.layers}
-        return id(other) in layers or (bool(own) and own < layers)
+    def inside_others(self, models: Sequence[object]) -> set[int]:
+        layers = {id(one): set(map(id, self.parts(one))) for one in models}
+        inside = set().union(*layers.values())
+        for model in models:
+            # A base whose tensors another model goes on from shares its layers with that model.
+            own = set(map(id, model.layers))
+            if own and any(own < theirs for key, theirs in layers.items() if key != id(model)):
+                inside.add(id(model))
+        return inside
 
     def given(self, shapes: Sequence[InputShape]) -> Feed:
         return Feed([one.shape for one in shapes])

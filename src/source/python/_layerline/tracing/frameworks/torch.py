@@ -11,6 +11,7 @@ from ..directives import InputShape
 from .base import Facts, Feed, Framework, Trace, shape_text
 
 IMAGE_SIZES = (224, 299, 331, 256, 64, 32)
+COLORS = (1, 3, 4)
 TOKENS = 128
 Module = torch.nn.Module
 
@@ -76,9 +77,13 @@ class Torch(Framework):
             for feed, literal in zip(literals, facts.literals):
                 if len(literal.shape) == 4 and literal.shape[1] == first.in_channels:
                     yield feed
+            is_image = first.in_channels in COLORS
+            if not is_image:
+                # The first one made need not be the first one called.
+                yield _assumed((1, 3, 224, 224))
             sizes = (32, *IMAGE_SIZES) if facts.small_images else IMAGE_SIZES
             for size in sizes:
-                yield _assumed((1, first.in_channels, size, size), is_likely=True)
+                yield _assumed((1, first.in_channels, size, size), is_likely=is_image)
             return
         yield from literals
         if isinstance(first, torch.nn.Conv1d):

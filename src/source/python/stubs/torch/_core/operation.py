@@ -6,8 +6,10 @@ from typing import Callable, Iterator, TypeVar
 import numpy
 
 from _layerline.graph import Value
+from _layerline.opaque import Opaque, Unknowable, origin_of
+from _layerline.opaque import require_known
 
-from .recording import state, stored_weight, value_of
+from .recording import result_values, state, stored_weight, value_of
 from .tensor import Tensor
 
 Function = TypeVar("Function", bound=Callable)
@@ -33,9 +35,12 @@ def operation(
     title = name or function.__name__
     code = function.__code__
     names = code.co_varnames[: code.co_argcount]
+    takes_input = names[:1] == ("input",)
 
     @functools.wraps(function)
     def call(*args: object, **kwargs: object) -> object:
+        if takes_input and args and not isinstance(args[0], Tensor):
+            _check_input(title, args[0], len(args) == 1)
         tensors = list(_tensors(args))
         if kwargs:
             tensors.extend(_tensors(kwargs.values()))
@@ -48,11 +53,31 @@ def operation(
         with graph.layer(title, title, attributes=attributes) as layer:
             result = function(*args, **kwargs)
             layer.weights = [stored_weight(one) for one in tensors if one._is_weight]
-            layer.outputs = [value_of(one) for one in _tensors((result,))]
+            layer.outputs = result_values(_tensors((result,)))
         return result
 
     call._is_operation = True
     return call
+
+
+def _check_input(name: str, given: object, is_alone: bool) -> None:
+    """Numbers are fine beside a tensor: `2 - x`."""
+    require_known(given, "a tensor")
+    if is_alone or not isinstance(given, (bool, int, float, complex)):
+        raise TypeError(
+            f"{name}(): argument 'input' (position 1) must be Tensor, not {type(given).__name__}"
+        )
+
+
+def _annotation(function: Callable, name: str) -> str:
+    return str(function.__annotations__.get(name, ""))
+
+
+def _unknown(origin: str) -> Opaque:
+    """What comes of something opaque is opaque, but a model must not be made of it."""
+    if state.graph is not None:
+        raise Unknowable(origin, "a tensor")
+    return Opaque(origin)
 
 
 def _tensors(items: object) -> Iterator[Tensor]:

@@ -2,7 +2,7 @@
 
 import math
 from contextlib import contextmanager
-from typing import Callable, Iterator, Mapping, Sequence
+from typing import Callable, Iterable, Iterator, Mapping, Sequence
 
 from _layerline.graph import UNTRANSLATED, Attribute, Graph, Value, constant
 
@@ -25,6 +25,8 @@ class _State:
         """Paths of the root's modules, by id: `layer1.0.conv1`."""
         self.names: dict[int, str] = {}
         """Names of the root's parameters and buffers, by id of the tensor."""
+        self.find_names: Callable[[], dict[int, str]] = dict
+        """Looks again: lazy modules get their parameters while they are called."""
         self.scopes: list[str] = []
         """Paths of the modules that are open."""
         self.weights: dict[int, tuple[Tensor, Value]] = {}
@@ -74,6 +76,8 @@ def weight_of(tensor: Tensor, axes: tuple[int, ...] | None = None) -> Value | No
         return None
     found = state.weights.get(id(tensor))
     if found is None:
+        if id(tensor) not in state.names:
+            state.names = state.find_names()
         name = state.names.get(id(tensor), "parameter")
         shape = tuple(tensor.shape if axes is None else (tensor.shape[one] for one in axes))
         role = ROLES.get(name.rpartition(".")[2], "weight")
@@ -90,6 +94,11 @@ def weight_of(tensor: Tensor, axes: tuple[int, ...] | None = None) -> Value | No
     order = [stored.index(one) for one in wanted]
     shape = tuple(tensor.shape[one] for one in wanted)
     return value_of(emit("Transpose", [value], shape, tensor.dtype, perm=order))
+
+
+def result_values(tensors: Iterable[Tensor]) -> list[Value]:
+    """Values of a layer's results, without those that nobody has asked for yet."""
+    return [value_of(one) for one in tensors if one._later is None]
 
 
 def stored_weight(tensor: Tensor) -> Value:

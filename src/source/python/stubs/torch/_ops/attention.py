@@ -41,9 +41,10 @@ def scaled_dot_product_attention(
         groups = query.shape[-3] // key.shape[-3]
         key, value = (repeat_interleave(one, groups, -3) for one in (key, value))
     if query.shape[-1] != key.shape[-1]:
+        batch = math.prod(query.shape[:-2])
         raise RuntimeError(
-            f"mat1 and mat2 shapes cannot be multiplied ({math.prod(query.shape[:-1])}x"
-            f"{query.shape[-1]} and {key.shape[-1]}x{key.shape[-2]})"
+            "Expected size for first two dimensions of batch2 tensor to be: "
+            f"[{batch}, {query.shape[-1]}] but got: [{batch}, {key.shape[-1]}]."
         )
     factor = 1 / math.sqrt(query.shape[-1]) if scale is None else float(scale)
     scores = matmul(mul(query, factor), transpose(key, -2, -1))

@@ -10,7 +10,7 @@ from _layerline.graph import Value
 from _layerline.opaque import require_known
 
 from .._core import types
-from .._core.recording import emit, filled, state
+from .._core.recording import emit, emit_many, filled, state
 from .._core.tensor import Tensor, meta, whole
 from .._core.types import dtype
 
@@ -33,7 +33,13 @@ def sizes(given: Sequence[object]) -> tuple[int, ...]:
         given = given[0]
     elif len(given) == 1 and isinstance(given[0], Tensor) and given[0].shape:
         given = given[0].tolist()
-    require_known(list(given), "a size")
+    for position, one in enumerate(given):
+        require_known(one, "a size")
+        if isinstance(one, float):
+            raise TypeError(
+                "argument 'size' must be tuple of ints, but found element of type float at pos "
+                f"{position}"
+            )
     return tuple(whole(one) for one in given)
 
 
@@ -241,7 +247,7 @@ def _drawn(name: str, op: str, shape: Sequence[int], kind: dtype) -> Tensor:
     if graph is None or kind.rank != 2:
         return meta(shape, kind)
     with graph.layer(name, name) as layer:
-        result = emit(op, [], shape, kind, shape=list(shape))
+        [result] = emit_many(op, [], [(shape, kind)], {"shape": list(shape)})
         if layer.type == name:
             layer.outputs = [result._value]
     return result

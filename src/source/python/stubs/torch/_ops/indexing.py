@@ -33,6 +33,8 @@ class _Plan:
         self.entries += [slice(None)] * (len(shape) - len(self.entries))
 
     def _take(self, item: object, shape: Sequence[int]) -> None:
+        if _is_mask(item) and item.ndim == 1 and item._data is not None:
+            item = _places(item)
         if item is None:
             self.added.append(len(self.entries))
             return
@@ -49,6 +51,11 @@ class _Plan:
             else:
                 self.entries.append(found)
         else:
+            if isinstance(item, float):
+                raise IndexError(
+                    "only integers, slices (`:`), ellipsis (`...`), None and long or byte Variables "
+                    "are valid indices (got float)"
+                )
             number = whole(item)
             if not -size <= number < size:
                 raise IndexError(
@@ -86,6 +93,12 @@ def _axes_of(item: object) -> int:
     if item is None or item is Ellipsis:
         return 0
     return item.ndim if _is_mask(item) else 1
+
+
+def _places(mask: Tensor) -> Tensor:
+    """Where a known mask of one axis is true."""
+    elements = mask._data.elements()
+    return tensor([at for at, element in enumerate(elements) if element], types.int64)
 
 
 def _is_mask(item: object) -> bool:

@@ -1,5 +1,7 @@
 """Operations of neural networks as functions."""
 
+from types import FunctionType
+
 from _layerline.opaque import opaque_getattr
 
 from .._ops.activation import (
@@ -157,5 +159,10 @@ def multi_head_attention_forward(
 
 
 globals().update(_LOSSES)
+
+for _function in list(globals().values()):
+    # Messages name functions by their module.
+    if isinstance(_function, FunctionType):
+        _function.__module__ = __name__
 
 __getattr__ = opaque_getattr(__name__)

@@ -129,3 +129,5 @@ from .transformer import (
 from .loss import CLASSES as _LOSSES
 
 globals().update(_LOSSES)
+
+__all__ = [name for name, one in list(globals().items()) if isinstance(one, type)]

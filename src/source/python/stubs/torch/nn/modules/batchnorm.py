@@ -1,7 +1,7 @@
 """Normalization by the statistics of batches and of instances."""
 
 from ..._core import types
-from ..._core.tensor import Tensor, meta, whole
+from ..._core.tensor import Tensor, meta
 from ..._ops.creation import tensor
 from ..._ops.normalization import batch_norm, instance_norm
 from .module import Layer, Module
@@ -25,7 +25,7 @@ class _NormBase(Layer):
         dtype: object = None,
     ) -> None:
         super().__init__()
-        self.num_features = whole(num_features)
+        self.num_features = num_features
         self.eps = eps
         self.momentum = momentum
         self.affine = affine

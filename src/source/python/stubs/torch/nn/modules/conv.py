@@ -2,6 +2,8 @@
 
 from typing import Sequence
 
+from _layerline.opaque import require_known
+
 from ..._core.tensor import Tensor, whole
 from ..._ops.convolution import conv1d, conv2d, conv3d, convolve_transposed, padded_for
 from .module import Layer
@@ -42,8 +44,8 @@ class _ConvNd(Layer):
     ) -> None:
         Layer.__init__(self)
         count = self._axes
-        self.in_channels, self.out_channels = whole(in_channels), whole(out_channels)
-        self.groups = groups = whole(groups)
+        require_known([in_channels, out_channels, groups], "the number of channels")
+        self.in_channels, self.out_channels, self.groups = in_channels, out_channels, groups
         if groups <= 0:
             raise ValueError("groups must be a positive integer")
         if self.in_channels % groups:

@@ -31,7 +31,7 @@ class Linear(Layer):
         dtype: object = None,
     ) -> None:
         super().__init__()
-        self.in_features, self.out_features = whole(in_features), whole(out_features)
+        self.in_features, self.out_features = in_features, out_features
         self.weight = weight(out_features, in_features)
         if bias:
             self.bias = weight(out_features)

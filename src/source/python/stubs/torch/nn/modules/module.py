@@ -9,7 +9,7 @@ from _layerline.graph import Value
 from _layerline.notes import note
 from _layerline.opaque import Opaque, is_opaque
 
-from ..._core.recording import state, stored_weight, value_of
+from ..._core.recording import result_values, state, stored_weight
 from ..._core.tensor import Buffer, Parameter, Tensor
 
 REGISTRIES = ("_parameters", "_buffers", "_modules")
@@ -385,7 +385,7 @@ class Module:
         ) as layer:
             result = self._run(args, kwargs)
             layer.weights = self._weights()
-            layer.outputs = [value_of(one) for one in tensors_in(result)]
+            layer.outputs = result_values(tensors_in(result))
         return result
 
     def _name_in_scope(self, path: str | None) -> str:
@@ -472,7 +472,8 @@ def _dotted(path: str, name: str) -> str:
 
 
 def _type_name(value: object) -> str:
-    kind = type(value)
-    if isinstance(value, (Tensor, Module)):
-        return "torch.FloatTensor"
-    return kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__name__}"
+    if isinstance(value, Tensor):
+        return value.type()
+    named = value if hasattr(value, "__qualname__") else type(value)
+    module = getattr(named, "__module__", "builtins")
+    return named.__qualname__ if module == "builtins" else f"{module}.{named.__qualname__}"

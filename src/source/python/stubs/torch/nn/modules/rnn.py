@@ -86,7 +86,7 @@ class RNNBase(Layer):
     def _check(self, x: Tensor) -> None:
         if x.ndim not in (2, 3):
             raise ValueError(
-                f"{self._op}: Expected input to be 2D or 3D, got {x.ndim}D tensor instead"
+                f"{self._op}: Expected input to be 2D or 3D, got {x.ndim}D instead"
             )
         if x.shape[-1] != self.input_size:
             raise RuntimeError(

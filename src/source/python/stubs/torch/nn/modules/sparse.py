@@ -1,6 +1,6 @@
 """Tables of vectors as modules."""
 
-from ..._core.tensor import Parameter, Tensor, whole
+from ..._core.tensor import Parameter, Tensor
 from ..._ops import embedding as operations
 from .module import Layer
 from .utils import weight
@@ -26,7 +26,7 @@ class Embedding(Layer):
         dtype: object = None,
     ) -> None:
         super().__init__()
-        self.num_embeddings, self.embedding_dim = whole(num_embeddings), whole(embedding_dim)
+        self.num_embeddings, self.embedding_dim = num_embeddings, embedding_dim
         self.padding_idx, self.max_norm = padding_idx, max_norm
         self.weight = weight(num_embeddings, embedding_dim) if _weight is None else Parameter(_weight)
         self.weight.requires_grad = not _freeze
@@ -63,7 +63,7 @@ class EmbeddingBag(Layer):
         **kwargs: object,
     ) -> None:
         super().__init__()
-        self.num_embeddings, self.embedding_dim = whole(num_embeddings), whole(embedding_dim)
+        self.num_embeddings, self.embedding_dim = num_embeddings, embedding_dim
         self.mode = mode
         self.weight = weight(num_embeddings, embedding_dim)
 

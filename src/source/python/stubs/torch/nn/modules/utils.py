@@ -3,6 +3,7 @@
 from typing import Callable
 
 from ..._core.tensor import Parameter, meta, whole
+from ..._ops.creation import sizes
 
 
 def _ntuple(count: int, name: str = "parse") -> Callable:
@@ -28,5 +29,5 @@ def numbers(given: object, count: int) -> tuple[int, ...]:
 
 def weight(*shape: object) -> Parameter:
     """A parameter of that shape."""
-    return Parameter(meta(shape))
+    return Parameter(meta(sizes(shape)))
 

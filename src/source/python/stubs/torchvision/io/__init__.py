@@ -1,0 +1,5 @@
+"""Files are not read."""
+
+from _layerline.opaque import opaque_getattr
+
+__getattr__ = opaque_getattr(__name__)

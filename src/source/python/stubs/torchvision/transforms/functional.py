@@ -1,0 +1,5 @@
+"""Functions of images are opaque."""
+
+from _layerline.opaque import opaque_getattr
+
+__getattr__ = opaque_getattr(__name__)
