@@ -1,4 +1,4 @@
-"""The files of `examples/`: what the runner finds in them. Counts are those of Keras and PyTorch."""
+"""What the runner finds in the files of `examples/`. Counts are those of Keras and PyTorch."""
 
 import os
 import unittest
@@ -59,6 +59,7 @@ class Examples(unittest.TestCase):
     def test_the_mistake_is_found_at_the_call(self):
         response = self.trace("keras_include_top.py")
         self.assertEqual(response["models"], [])
+        self.assertEqual([one["name"] for one in response["untraced"]], ["build_model"])
         problem = response["problem"]
         self.assertEqual((problem["kind"], problem["type"]), ("rejected", "ValueError"))
         self.assertEqual(

@@ -1,4 +1,4 @@
-"""The runner with both frameworks: files as people write them, with all that stands around models."""
+"""The runner with both frameworks: files as people write them, with all that is around models."""
 
 import os
 import shutil
@@ -207,7 +207,8 @@ class Net(nn.Module):
             parser.add_argument("--data", required=True)
             args = parser.parse_args()
             device = "cuda" if torch.cuda.is_available() else "cpu"
-            transform = transforms.Compose([transforms.RandomCrop(32, padding=4), transforms.ToTensor()])
+            steps = [transforms.RandomCrop(32, padding=4), transforms.ToTensor()]
+            transform = transforms.Compose(steps)
             data = torchvision.datasets.CIFAR10(root=args.data, train=True, transform=transform)
             loader = DataLoader(data, batch_size=128, shuffle=True)
             net = Net().to(device)

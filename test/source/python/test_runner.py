@@ -9,9 +9,12 @@ import sys
 import tempfile
 import textwrap
 import unittest
+from unittest import mock
 
 from _layerline import opaque
 from _layerline.tracing import problems
+from _layerline.tracing import response as answer
+from _layerline.tracing.finder import TOO_LONG
 from _layerline.tracing.response import respond
 from _layerline.tracing.workspace import Workspace
 from toy_framework import Toy
@@ -21,6 +24,7 @@ class RunnerTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls) -> None:
         opaque.install()
+        answer.MAKE_S = answer.TRACE_S = 60
         problems.OURS.append(os.path.dirname(__file__) + "/")
 
     @classmethod
@@ -142,6 +146,19 @@ net = build()
         self.assertEqual([one["name"] for one in response["untraced"]], ["build"])
         self.assertEqual([one["line"] for one in response["problem"]["frames"]], [14, 16])
 
+    def test_a_function_that_needs_what_is_not_here_is_made_with_its_defaults(self):
+        response = self.trace(NET + """
+import settings
+
+def build(n=5):
+    return Net(n)
+
+net = build(settings.width)
+""")
+        self.assertEqual([name for _, name, _ in self.names(response)], ["build"])
+        self.assertEqual(response["models"][0]["parameters"], 15)
+        self.assertEqual(response["problem"]["kind"], "unknowable")
+
     def test_hints_fill_known_names(self):
         response = self.trace(NET.replace("width=8", "width"))
         self.assertEqual(self.names(response), [("class", "Net", 4)])
@@ -193,6 +210,16 @@ net = build()
         self.assertEqual(problem["frames"][0]["line"], 12)
         self.assertEqual(problem["frames"][0]["column"], 18)
         self.assertEqual(problem["frames"][0]["functionName"], "Bad.__init__")
+
+    def test_what_takes_too_long_is_left_out_but_not_the_first_model(self):
+        for limit in ("MAKE_S", "TRACE_S"):
+            with self.subTest(limit), mock.patch.object(answer, limit, 0):
+                response = self.trace(NET + NET.replace("Net", "Other"))
+                self.assertEqual([name for _, name, _ in self.names(response)], ["Net"])
+                [one] = response["untraced"]
+                self.assertEqual((one["name"], one["reason"]), ("Other", TOO_LONG))
+                response = self.trace(NET + NET.replace("Net", "Other"), models=["Other"])
+                self.assertEqual([name for _, name, _ in self.names(response)], ["Other"])
 
 
 class Directives(RunnerTest):

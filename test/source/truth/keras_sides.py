@@ -32,7 +32,7 @@ def answer(side: "Side", index: int, case: dict) -> dict:
         model = side.model(case["code"])
         return side.facts(index, model, case)
     except Exception as error:
-        where = traceback.format_exc() if "trace" in case else ""
+        where = traceback.format_exc()
         return {"error": f"{type(error).__name__}: {error}", "where": where}
 
 
@@ -74,7 +74,7 @@ class Real(Side):
         import numpy as np
 
         facts = super().facts(index, model, case)
-        if case.get("numeric", True):
+        if not case.get("shapes only"):
             random = np.random.default_rng(index)
             for weight in model.weights:
                 weight.assign(initial(weight.path, weight.shape, random))

@@ -12,6 +12,12 @@ def put(x, index, value):
     x[index] = value
     return x
 
+def part(x, index):
+    x = x.clone()
+    x[index].mul_(2)
+    x[index] += 1
+    return x
+
 class Self(nn.Module):
     def __init__(self, attention):
         super().__init__()

@@ -1,4 +1,4 @@
-"""Where user code stands: stacks of the user's own files, with columns, cheap enough for every call."""
+"""Where user code stands: stacks of the user's own files, with columns, cheap for every call."""
 
 import sys
 from dataclasses import dataclass

@@ -38,7 +38,7 @@ def raised_by_user(error: BaseException) -> bool:
 
 
 def raised_on_purpose(error: BaseException) -> bool:
-    """Whether the user's own `raise` or `assert` says that something is wrong with the arguments."""
+    """Whether the user's own `raise` or `assert` says that the arguments are wrong."""
     step = error.__traceback__
     while step is not None and step.tb_next is not None:
         step = step.tb_next

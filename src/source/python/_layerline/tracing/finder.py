@@ -9,18 +9,17 @@ import time
 from typing import Callable, Collection, Iterable, Mapping, Sequence
 
 from .. import opaque
-from ..frames import Stack
 from .absence import absent, raised_on_purpose
+from .alive import AliveModels, Made
 from .arguments import Filled, fill, without_weights
 from .candidates import Candidate, Untraced, kind_of
 from .definitions import Definitions
 from .directives import Directive
 from .execution import Execution
 from .frameworks.base import Framework
+from .parts import Parts
 from .problems import reason_of
-from .source import FUNCTIONS, called_names, required_parameters, returned
-
-Made = tuple[object, Framework]
+from .source import called_names, required_parameters, returned
 
 TOO_LONG = "running the file takes too long to try this as well"
 
@@ -59,86 +58,36 @@ class Finder:
             self._take_alive()
         self._make_functions()
         self._make_classes()
-        self._drop_parts()
+        self.found, self.untraced = self._parts().without(self.untraced, self._directives)
         self.found.sort(key=lambda one: one.line)
         self.untraced.sort(key=lambda one: one.line)
 
-    # Models that the file has made itself.
-
     def _take_alive(self) -> None:
-        known = {id(one.model) for one in self.found}
-        alive = [made for made in self._alive() if id(made[0]) not in known]
-        names = self._variables()
-        by_maker: dict[str | None, list[Made]] = {}
-        for model, framework in alive:
-            by_maker.setdefault(self._maker(model, framework), []).append((model, framework))
-        for maker, made in by_maker.items():
-            # What a function returns is a model of its own, even where the file goes on to use it
-            # in another: the two halves of a GAN.
-            own = isinstance(self._file.definitions.get(maker), FUNCTIONS)
-            made = _whole(made, made if own else alive)
-            if not made:
-                continue
+        """Models that the file has made itself."""
+        alive = AliveModels(self._execution, self._definitions, self._frameworks)
+        for maker, made in alive.by_maker({id(one.model) for one in self.found}).items():
             if maker is None:
-                self._add_objects(made, names)
+                self._add_objects(made, alive)
+                continue
+            error = self._execution.failed_functions.get(maker)
+            if error is not None and (absent(error) is not None or maker in self._settled):
+                # It may do with its own defaults; or it has been told already.
                 continue
             self._settled.add(maker)
-            error = self._execution.failed_functions.get(maker)
             if error is not None:
                 # What it made before it failed is not what it would have returned.
                 self._fail(maker, reason_of(error))
-            elif len(made) > 1 and all(id(model) in names for model, _ in made):
+            elif len(made) > 1 and all(id(model) in alive.variables for model, _ in made):
                 # Several models of one definition, each with a name of its own.
-                self._add_objects(made, names)
+                self._add_objects(made, alive)
             else:
                 model, framework = made[-1]
-                self._add(maker, model, framework, names.get(id(model), set()))
+                self._add(maker, model, framework, alive.variables.get(id(model), set()))
 
-    def _alive(self) -> list[Made]:
-        models: dict[int, Made] = {}
-        for framework in self._frameworks:
-            for model in filter(framework.is_model, framework.alive()):
-                models[id(model)] = (model, framework)
-        for value in list(self._namespace.values()):
-            framework = self._definitions.framework_of(value)
-            if framework is not None:
-                models.setdefault(id(value), (value, framework))
-        for model, framework in list(models.values()):
-            for part in framework.parts(model):
-                if framework.is_model(part):
-                    models.setdefault(id(part), (part, framework))
-        return [
-            (model, framework)
-            for model, framework in models.values()
-            if self._line_of(framework.constructed(model)) is not None
-        ]
-
-    def _variables(self) -> dict[int, set[str]]:
-        """By the id of each model, the names of the module that are bound to it."""
-        names: dict[int, set[str]] = {}
-        for name, value in self._namespace.items():
-            if not name.startswith("__") and self._definitions.framework_of(value) is not None:
-                names.setdefault(id(value), set()).add(name)
-        return names
-
-    def _maker(self, model: object, framework: Framework) -> str | None:
-        """The function or class of this file that stands for the model."""
-        for frame in framework.constructed(model):
-            definition = self._file.definitions.get(frame.function)
-            if frame.file == self._file.path and isinstance(definition, FUNCTIONS):
-                if returned(definition):
-                    return frame.function
-        name = type(model).__name__
-        return name if self._definitions.own_class(name) is type(model) else None
-
-    def _line_of(self, stack: Stack) -> int | None:
-        """Of the outermost place in this file."""
-        return next((one.line for one in reversed(stack) if one.file == self._file.path), None)
-
-    def _add_objects(self, made: Iterable[Made], names: Mapping[int, set[str]]) -> None:
+    def _add_objects(self, made: Iterable[Made], alive: AliveModels) -> None:
         for model, framework in made:
-            line = self._line_of(framework.constructed(model))
-            variables = names.get(id(model), set())
+            line = alive.line_of(model, framework)
+            variables = alive.variables.get(id(model), set())
             # Of a variable that was bound anew only the last object has its name.
             name = min(variables, default=getattr(model, "name", None) or type(model).__name__)
             candidate = Candidate(str(name), "object", line or 1, model, framework, variables)
@@ -151,8 +100,6 @@ class Finder:
         self.found.append(candidate)
         return candidate
 
-    # Models that are made for the purpose.
-
     def _make_directed(self) -> None:
         for name, directive in self._directives.items():
             if directive.call is None:
@@ -161,7 +108,9 @@ class Finder:
             self.found[:] = [one for one in self.found if one.name != name]
             try:
                 value = self._execution.evaluate(directive.call)
-            except (Exception, SystemExit) as error:
+            except KeyboardInterrupt:
+                raise
+            except BaseException as error:
                 self._fail(name, reason_of(error), line=directive.line)
                 continue
             model, framework = self._definitions.first_model(value)
@@ -177,8 +126,13 @@ class Finder:
             function = self._definitions.own_function(name)
             if function is None or name in self._settled or not returned(definition):
                 continue
-            if self._definitions.uses_framework(name):
-                self._make(name, function, proven=self._definitions.returns_model(name))
+            proven = self._definitions.returns_model(name)
+            error = self._execution.failed_functions.get(name)
+            if error is not None and proven and absent(error) is None:
+                self._settled.add(name)
+                self._fail(name, reason_of(error))
+            elif self._definitions.uses_framework(name):
+                self._make(name, function, proven)
 
     def _make_classes(self) -> None:
         """Those that no other class mentions come first: they tell what their parts are."""
@@ -187,9 +141,9 @@ class Finder:
         for name in classes:
             if name not in mentioned:
                 self._make_class(name, proven=True)
-        parts = self._part_types()
+        parts = self._parts()
         for name in mentioned:
-            if self._definitions.own_class(name) not in parts:
+            if not parts.has_class(name):
                 self._make_class(name, proven=False)
 
     def _make_class(self, name: str, proven: bool) -> None:
@@ -205,7 +159,7 @@ class Finder:
             return
         filled = fill(maker, self._hints())
         if filled.needs:
-            if proven and not self._is_helper(name):
+            if proven and not self._parts().is_helper(name):
                 self._fail(name, f"needs {', '.join(filled.needs)}", filled.needs)
             return
         if self._wanted is None and self.found and time.perf_counter() > self._deadline:
@@ -258,8 +212,6 @@ class Finder:
             hints |= framework.hints
         return hints
 
-    # More of the file's own code, for the arguments that it uses.
-
     def _wants_evidence(self) -> bool:
         """Whether something is left that only the file's own calls could make."""
         makers = [
@@ -299,59 +251,8 @@ class Finder:
                 # One of training or data: models that were made before it are found.
                 pass
 
-    # Parts of other models are no models of their own.
-
-    def _drop_parts(self) -> None:
-        parts = self._part_types()
-        made = [(one.model, one.framework) for one in self.found]
-        ids = {id(model) for model, _ in _whole(made, made)}
-        self.found[:] = [one for one in self.found if not self._is_part(one, parts, ids)]
-        self.untraced[:] = [
-            one for one in self.untraced if self._definitions.own_class(one.name) not in parts
-        ]
-
-    def _is_part(self, candidate: Candidate, parts: set[type], whole: set[int]) -> bool:
-        if candidate.name in self._directives:
-            return False
-        others = len(self.found) + len(self.untraced) > 1
-        if others and candidate.framework.is_trivial(candidate.model):
-            return True
-        if candidate.kind == "class":
-            return type(candidate.model) in parts
-        if candidate.kind == "function":
-            return self._is_helper(candidate.name)
-        return id(candidate.model) not in whole
-
-    def _is_helper(self, name: str) -> bool:
-        """Whether another definition uses it to make a part, rather than the whole model."""
-        for user in self._file.users.get(name, ()):
-            if isinstance(self._file.definitions[user], ast.ClassDef):
-                return True
-            made = next((one for one in self.found if one.name == user), None)
-            if made is not None:
-                stack = made.framework.constructed(made.model)
-                if all(frame.function != name for frame in stack):
-                    return True
-            elif returned(self._file.definitions[user]):
-                return True
-        return False
-
-    def _part_types(self) -> set[type]:
-        types: set[type] = set()
-        for one in self.found:
-            types |= {type(part) for part in one.framework.parts(one.model)}
-        return types
-
-
-def _whole(made: Sequence[Made], among: Iterable[Made]) -> list[Made]:
-    """Those that are not inside another model."""
-    by_framework: dict[Framework, list[object]] = {}
-    for model, framework in among:
-        by_framework.setdefault(framework, []).append(model)
-    inside: set[int] = set()
-    for framework, models in by_framework.items():
-        inside |= framework.inside_others(models)
-    return [one for one in made if id(one[0]) not in inside]
+    def _parts(self) -> Parts:
+        return Parts(self._file, self._definitions, self.found)
 
 
 def _raised(error: BaseException, filled: Filled) -> str:

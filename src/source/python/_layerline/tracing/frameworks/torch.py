@@ -1,4 +1,4 @@
-"""PyTorch: modules don't know their inputs, so shapes come from calls, literals, or first layers."""
+"""PyTorch: modules don't know their inputs; shapes come from calls, literals, or first layers."""
 
 import inspect
 from typing import Iterable, Iterator, Sequence

@@ -151,10 +151,13 @@ def emit_many(
 
 
 def later(make: Callable[[], Tensor], shape: Sequence[int], dtype: dtype) -> Tensor:
-    """A second result that few ask for: emitted, into the layer that is open now, when it is."""
+    """A result that few ask for: emitted when it is, into the layer that is open now, or else into
+    the last one."""
     result = meta(shape, dtype)
     graph = state.graph
-    layer = graph.open_layer if graph is not None else None
+    layer = None
+    if graph is not None:
+        layer = graph.open_layer or graph.layers[-1]
 
     def emitted() -> Value:
         with graph.reopened(layer):

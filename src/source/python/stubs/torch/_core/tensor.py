@@ -68,6 +68,7 @@ class Tensor:
             _value=None,
             _graph=None,
             _is_weight=False,
+            _base=None,
         )
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -82,19 +83,28 @@ class Tensor:
 
     def _become(self, other: "Tensor") -> "Tensor":
         """What an operation in place does to its tensor. Weights stay what they are."""
-        if not self._is_weight:
-            kept = self.__dict__["requires_grad"]
-            self.__dict__.update(other.__dict__)
-            self.__dict__.update(requires_grad=kept, _is_weight=False)
-            if other._is_weight:
-                # An alias of a weight would be taken for the weight itself.
-                self.__dict__["_recipe"] = None
+        if self._is_weight or other is self:
+            return self
+        own = self.__dict__
+        kept = {name: own[name] for name in ("requires_grad", "_base")}
+        own.update(other.__dict__)
+        own.update(kept, _is_weight=False)
+        if self._base is not None:
+            from .._ops.indexing import write_through
+
+            write_through(self, *self._base)
         return self
 
     def _alias(self) -> "Tensor":
         """Another tensor of the same value."""
         made = Tensor.__new__(Tensor)
         made.__dict__.update(self.__dict__)
+        made.__dict__["_base"] = None
+        if self._is_weight:
+            # It isn't the weight itself, and may be written into.
+            from .recording import value_of
+
+            made.__dict__.update(_is_weight=False, _later=lambda: value_of(self))
         return made
 
     # Shape and type.

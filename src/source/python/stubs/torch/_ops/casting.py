@@ -37,17 +37,8 @@ def cast(input: Tensor, kind: dtype) -> Tensor:
     if input.dtype.rank == kind.rank == 2:
         made = input._alias()
         made.__dict__["dtype"] = kind
-        if input._is_weight:
-            # The alias of a weight isn't the weight: it gets its value from it.
-            made.__dict__.update(_is_weight=False, _later=_value_getter(input))
         return made
     return to(input, kind)
-
-
-def _value_getter(input: Tensor):
-    from .._core.recording import value_of
-
-    return lambda: value_of(input)
 
 
 def as_fraction(input: Tensor) -> Tensor:

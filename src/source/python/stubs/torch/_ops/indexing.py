@@ -10,7 +10,7 @@ from _layerline.opaque import require_known
 
 from .._core import types
 from .._core.operation import operation
-from .._core.recording import emit, ints, scalar, untranslated
+from .._core.recording import emit, ints, later, scalar, state, untranslated
 from .._core.tensor import Tensor, axis, whole
 from .arithmetic import broadcast_all, eq
 from .casting import cast, operand
@@ -116,8 +116,8 @@ def _whole_slice(item: slice) -> slice:
     return slice(*parts)
 
 
-@operation(data=lambda input, index: input[_array_index(index)])
-def getitem(input: Tensor, index: object) -> Tensor:
+@operation(name="getitem", data=lambda input, index: input[_array_index(index)])
+def _getitem(input: Tensor, index: object) -> Tensor:
     """[a, b, c] -> [b, 2] with [0, :, 1:3]"""
     if _is_mask(index) and index.ndim > 1 or isinstance(index, tuple) and any(
         _is_mask(one) and one.ndim > 1 for one in index
@@ -130,6 +130,26 @@ def getitem(input: Tensor, index: object) -> Tensor:
     x, entries = _widened(x, entries, added)
     x = _gathered(x, entries)
     return x if x is not input else renewed(input)
+
+
+def getitem(input: Tensor, index: object) -> Tensor:
+    """[a, b, c] -> [b, 2] with [0, :, 1:3]; what is written into the result is written into both."""
+    result = _getitem(input, index)
+    if not any(isinstance(one, (Tensor, list)) for one in _items(index)):
+        result._base = (input, index)
+    return result
+
+
+def write_through(part: Tensor, whole: Tensor, index: object) -> None:
+    """After an operation in place on a part: the whole has it as well."""
+    if whole._is_weight:
+        return
+    before, now = whole._alias(), part._alias()
+    if before._is_static and now._is_static:
+        whole._become(setitem(before, index, now))
+    elif state.graph is not None and state.graph.layers:
+        changed = later(lambda: setitem(before, index, now), whole.shape, whole.dtype)
+        whole._become(changed)
 
 
 def _check_masks(input: Tensor, index: object) -> None:

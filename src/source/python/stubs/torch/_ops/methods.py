@@ -24,7 +24,7 @@ NOT_METHODS = {
     *("axes_of", "broadcast", "broadcast_all", "broadcast_tensors", "circular_padded"),
     *("expanded", "expanded_shape", "flat_shape", "getitem_shape", "operators", "product_shape"),
     *("reduced", "renewed", "reshaped", "resolved", "select", "select_one", "setitem", "getitem"),
-    *("tensor_of_split", "transposed", "cast", "plain", "result_type", "padded", "one_hot"),
+    *("tensor_of_split", "transposed", "cast", "plain", "result_type", "padded", "one_hot", "write_through"),
 }
 """Helpers of the modules above, and functions that aren't tensors' own."""
 
@@ -88,7 +88,7 @@ def _unchanged(self: Tensor, *args: object, **kwargs: object) -> Tensor:
 
 
 def _renewed(self: Tensor, *args: object, **kwargs: object) -> Tensor:
-    return self._alias() if not self._is_weight else self
+    return self._alias()
 
 
 def _caster(kind: types.dtype) -> FunctionType:
