@@ -12,6 +12,13 @@ let folder = '';
 let file = 0;
 let source: vscode.TextDocument;
 
+// What the file says of itself while one types would stand beside what was measured.
+before(() =>
+  vscode.workspace
+    .getConfiguration('layerline.source')
+    .update('show', 'off', vscode.ConfigurationTarget.Workspace),
+);
+
 /** A source file of its own for every test, and a profile of it that is measured later. */
 async function show(text = RESNET_SOURCE, writtenMsBefore = 60_000): Promise<void> {
   const name = `resnet${file++}.py`;
