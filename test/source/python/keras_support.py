@@ -1,5 +1,6 @@
 """Code of tests, run as if it were the user's file, and what a trace of its `model` says."""
 
+import re
 import types
 from typing import Callable, Iterator
 
@@ -16,7 +17,13 @@ def run(text: str) -> types.SimpleNamespace:
     """The names of a module with the text. `keras`, `layers`, `ops` and `tf` are there already."""
     frames.set_roots("/ws")
     tracer.reset()
-    names = {"keras": keras, "layers": keras.layers, "ops": keras.ops, "tf": tf, "__name__": "model"}
+    names = {
+        "keras": keras,
+        "layers": keras.layers,
+        "ops": keras.ops,
+        "tf": tf,
+        "__name__": "model",
+    }
     exec(compile(text, FILE, "exec"), names)
     return types.SimpleNamespace(**names)
 
@@ -58,8 +65,7 @@ def places(document: dict, text: str, which: str) -> dict[str, list[str]]:
     """By the path of each layer, the expressions of a stack, innermost first."""
     return {
         path: [
-            excerpt(document["frames"][frame], text)
-            for frame in document["stacks"][layer[which]]
+            excerpt(document["frames"][frame], text) for frame in document["stacks"][layer[which]]
         ]
         for path, layer in zip(paths(document), document["layers"])
         if layer[which] is not None
@@ -91,3 +97,10 @@ def cases(table: str) -> Iterator[list[str]]:
     for line in table.strip().split("\n"):
         if line.strip():
             yield [part.strip() for part in line.split(" | ")]
+
+
+def reasons(table: str) -> Iterator[tuple[str, str]]:
+    """Expressions, each with the indented lines below it joined by spaces."""
+    for entry in re.split(r"\n(?! )", table.strip("\n")):
+        expression, *lines = entry.split("\n")
+        yield expression, " ".join(line.strip() for line in lines)

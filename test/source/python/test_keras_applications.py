@@ -3,40 +3,29 @@
 import unittest
 
 from _layerline import notes
-from keras_support import cases, operators, document, run, shapes_of
+from keras_support import cases, document, operators, run, shapes_of
 
 # Network | parameters | layers
 TOTALS = """
 ResNet50 | 25,636,712 | 177
 ResNet101 | 44,707,176 | 347
-ResNet152 | 60,419,944 | 517
 ResNet50V2 | 25,613,800 | 192
-ResNet101V2 | 44,675,560 | 379
-ResNet152V2 | 60,380,648 | 566
 EfficientNetB0 | 5,330,571 | 240
 EfficientNetB1 | 7,856,239 | 342
 EfficientNetB2 | 9,177,569 | 342
 EfficientNetB3 | 12,320,535 | 387
 EfficientNetB4 | 19,466,823 | 477
-EfficientNetB5 | 30,562,527 | 579
-EfficientNetB6 | 43,265,143 | 669
 EfficientNetB7 | 66,658,687 | 816
 EfficientNetV2B0 | 7,200,312 | 273
-EfficientNetV2B1 | 8,212,124 | 337
 EfficientNetV2B3 | 14,467,622 | 412
 EfficientNetV2S | 21,612,360 | 516
-EfficientNetV2M | 54,431,388 | 743
-EfficientNetV2L | 119,027,848 | 1031
 MobileNet | 4,253,864 | 91
 MobileNetV2 | 3,538,984 | 156
 MobileNetV3Small | 2,554,968 | 164
 MobileNetV3Large | 5,507,432 | 194
 DenseNet121 | 8,062,504 | 429
-DenseNet169 | 14,307,880 | 597
 DenseNet201 | 20,242,984 | 709
 ConvNeXtTiny | 28,589,128 | 135
-ConvNeXtSmall | 50,223,688 | 261
-ConvNeXtXLarge | 350,196,968 | 261
 InceptionV3 | 23,851,784 | 313
 InceptionResNetV2 | 55,873,736 | 782
 Xception | 22,910,480 | 134
@@ -106,14 +95,12 @@ class Applications(unittest.TestCase):
         self.assertEqual([(one, at[0].line) for one, at in notes.taken().items()], [(message, 1)])
 
     def test_goes_on_from_a_tensor_of_the_user(self):
-        names = run(
-            """
+        names = run("""
 image = keras.Input((96, 96, 3), name="image")
 base = keras.applications.MobileNetV2(input_tensor=image, include_top=False, weights=None)
 x = layers.GlobalAveragePooling2D()(base.output)
 model = keras.Model(image, layers.Dense(5)(x))
-"""
-        )
+""")
         self.assertIs(names.base.input, names.image)
         self.assertEqual(names.model.layers[0].name, "image")
 
@@ -124,7 +111,7 @@ model = keras.Model(image, layers.Dense(5)(x))
             ("densenet", ["Div", "Sub", "Div"]),
         ):
             with self.subTest(module):
-                text = f"x = keras.Input((8, 8, 3))\n"
+                text = "x = keras.Input((8, 8, 3))\n"
                 text += f"y = keras.applications.{module}.preprocess_input(x)\n"
                 text += "model = keras.Model(x, layers.Dense(1)(y))"
                 found = operators(document(text))

@@ -1,4 +1,4 @@
-"""The graph that a trace leaves: orders of axes, weights, sizes that stay open, places in the file."""
+"""The graph that a trace leaves: orders of axes, weights, open sizes, places in the file."""
 
 import unittest
 
@@ -296,7 +296,10 @@ model = keras.Model(x, layers.Dense(1)(stack(x)))
         found = document(text)
         self.assertEqual(
             places(found, text, "called"),
-            {"sequential/dense": ["stack.add(layers.Dense(4))"], "dense_1": ["layers.Dense(1)(stack(x))"]},
+            {
+                "sequential/dense": ["stack.add(layers.Dense(4))"],
+                "dense_1": ["layers.Dense(1)(stack(x))"],
+            },
         )
         scope = found["scopes"][0]
         stacks = [found["stacks"][scope[which]] for which in ("constructed", "called")]

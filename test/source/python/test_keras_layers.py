@@ -16,9 +16,9 @@ layers.Conv2D(6, 3, activation="relu") | (9, 10, 4) | (N, 7, 8, 6) | 222 | Trans
 layers.Conv2D(6, 3, data_format="channels_first") | (4, 9, 10) | (N, 6, 7, 8) | 222 | Conv
 layers.Conv1D(6, 3, padding="causal") | (9, 4) | (N, 9, 6) | 78 | Transpose Conv
 layers.Conv3D(6, 3) | (5, 6, 7, 4) | (N, 3, 4, 5, 6) | 654 | Transpose Conv
-layers.DepthwiseConv2D(3, depth_multiplier=2) | (9, 10, 4) | (N, 7, 8, 8) | 80 | Reshape Transpose Conv
+layers.DepthwiseConv2D(3, depth_multiplier=2) | (9, 10, 4) | (N, 7, 8, 8) | 80
 layers.SeparableConv2D(6, 3) | (9, 10, 4) | (N, 7, 8, 6) | 66 | Transpose Conv Conv
-layers.Conv2DTranspose(6, 3, strides=2, padding="same") | (5, 4, 4) | (N, 10, 8, 6) | 222 | Transpose ConvTranspose
+layers.Conv2DTranspose(6, 3, strides=2, padding="same") | (5, 4, 4) | (N, 10, 8, 6) | 222
 layers.Conv2DTranspose(6, 3, strides=2) | (5, 4, 4) | (N, 11, 9, 6) | 222 | Transpose ConvTranspose
 layers.Conv1DTranspose(6, 2, strides=3) | (5, 4) | (N, 15, 6) | 54 | Transpose ConvTranspose
 layers.Dense(5) | (7,) | (N, 5) | 40 | Gemm
@@ -27,7 +27,7 @@ layers.Dense(5, activation="softmax") | (3, 7) | (N, 3, 5) | 40 | MatMul Add Sof
 layers.EinsumDense("abc,cd->abd", (None, 6), bias_axes="d") | (3, 4) | (N, 3, 6) | 30 | Einsum Add
 layers.Embedding(11, 5) | (7,) | (N, 7, 5) | 55 | Cast Gather
 layers.MaxPooling2D() | (9, 10, 4) | (N, 4, 5, 4) | 0 | Transpose MaxPool
-layers.AveragePooling2D(3, strides=2, padding="same") | (9, 10, 4) | (N, 5, 5, 4) | 0 | Transpose AveragePool
+layers.AveragePooling2D(3, strides=2, padding="same") | (9, 10, 4) | (N, 5, 5, 4) | 0
 layers.MaxPooling1D(2) | (9, 4) | (N, 4, 4) | 0 | Transpose MaxPool
 layers.GlobalAveragePooling2D() | (9, 10, 4) | (N, 4) | 0 | Transpose GlobalAveragePool Flatten
 layers.GlobalMaxPooling2D(keepdims=True) | (9, 10, 4) | (N, 1, 1, 4) | 0 | Transpose GlobalMaxPool
@@ -36,7 +36,7 @@ layers.BatchNormalization() | (9, 10, 4) | (N, 9, 10, 4) | 16 | Transpose BatchN
 layers.BatchNormalization(scale=False) | (5,) | (N, 5) | 15 | BatchNormalization
 layers.BatchNormalization(axis=1) | (4, 9, 10) | (N, 4, 9, 10) | 16 | BatchNormalization
 layers.LayerNormalization() | (9, 4) | (N, 9, 4) | 8 | LayerNormalization
-layers.GroupNormalization(2) | (5, 5, 4) | (N, 5, 5, 4) | 8 | Transpose Reshape InstanceNormalization Reshape Unsqueeze Mul Unsqueeze Add
+layers.GroupNormalization(2) | (5, 5, 4) | (N, 5, 5, 4) | 8
 layers.RMSNormalization() | (4, 5) | (N, 4, 5) | 5 | Mul ReduceMean Add Sqrt Reciprocal Mul Mul
 layers.Normalization() | (4, 3) | (N, 4, 3) | 7 | Reshape Reshape Sqrt Max Sub Div
 layers.UnitNormalization() | (5,) | (N, 5) | 0 | ReduceL2 Max Div
@@ -61,15 +61,15 @@ layers.Lambda(lambda t: t * 2 + 1) | (5,) | (N, 5) | 0 | Mul Add
 layers.Rescaling(1 / 255, offset=-1) | (5, 5, 3) | (N, 5, 5, 3) | 0 | Mul Add
 layers.Resizing(8, 9) | (5, 5, 3) | (N, 8, 9, 3) | 0 | Transpose Shape Concat Resize
 layers.CenterCrop(3, 2) | (5, 6, 3) | (N, 3, 2, 3) | 0 | Slice
-layers.SimpleRNN(5) | (4, 3) | (N, 5) | 45 | Transpose Unsqueeze Unsqueeze Concat Unsqueeze RNN Squeeze
+layers.SimpleRNN(5) | (4, 3) | (N, 5) | 45
 layers.GRU(5, return_sequences=True) | (4, 3) | (N, 4, 5) | 150
 layers.GRU(5, reset_after=False) | (4, 3) | (N, 5) | 135
 layers.LSTM(5) | (4, 3) | (N, 5) | 180
 layers.Bidirectional(layers.LSTM(5)) | (4, 3) | (N, 10) | 360
-layers.Bidirectional(layers.GRU(5, return_sequences=True), merge_mode="sum") | (4, 3) | (N, 4, 5) | 300
+layers.Bidirectional(layers.GRU(5, return_sequences=True), "sum") | (4, 3) | (N, 4, 5) | 300
 layers.RNN([layers.LSTMCell(5), layers.GRUCell(4)]) | (4, 3) | (N, 4) | 312
 layers.ConvLSTM2D(4, 3, padding="same") | (2, 6, 6, 3) | (N, 6, 6, 4) | 1024
-layers.TimeDistributed(layers.Conv2D(4, 3)) | (2, 6, 6, 3) | (N, 2, 4, 4, 4) | 112 | Reshape Transpose Conv Transpose Reshape
+layers.TimeDistributed(layers.Conv2D(4, 3)) | (2, 6, 6, 3) | (N, 2, 4, 4, 4) | 112
 layers.SpectralNormalization(layers.Dense(4)) | (3,) | (N, 4) | 20 | Gemm
 """
 

@@ -137,7 +137,9 @@ model = keras.Model(x, layers.Dense(2)(encoder(x)))
 """
         found = document(text)
         self.assertEqual(paths(found), ["encoder/dense", "dense_1"])
-        self.assertEqual([layer.name for layer in run(text).model.layers][1:], ["encoder", "dense_1"])
+        self.assertEqual(
+            [layer.name for layer in run(text).model.layers][1:], ["encoder", "dense_1"]
+        )
 
     def test_a_model_is_called_on_another_size(self):
         text = """
@@ -171,17 +173,25 @@ model = keras.Model(middle, end)
 
     def test_structures_of_inputs_and_outputs(self):
         text = """
-inputs = {"ids": keras.Input((6,), dtype="int32", name="ids"), "meta": keras.Input((3,), name="meta")}
+inputs = {
+    "ids": keras.Input((6,), dtype="int32", name="ids"),
+    "meta": keras.Input((3,), name="meta"),
+}
 x = layers.Flatten()(layers.Embedding(10, 4)(inputs["ids"]))
 x = layers.Concatenate()([x, inputs["meta"]])
 model = keras.Model(inputs, {"a": layers.Dense(1, name="a")(x), "b": layers.Dense(2, name="b")(x)})
 again = model({"ids": keras.Input((6,), dtype="int32"), "meta": keras.Input((3,))})
 """
         names = run(text)
-        self.assertEqual({key: shapes_of(one) for key, one in names.again.items()}, {"a": (None, 1), "b": (None, 2)})
+        self.assertEqual(
+            {key: shapes_of(one) for key, one in names.again.items()},
+            {"a": (None, 1), "b": (None, 2)},
+        )
         found = document(text)
         inputs = [found["values"][one] for one in found["inputs"]]
-        self.assertEqual([(one["name"], one["dtype"]) for one in inputs], [("ids", "int32"), ("meta", "float32")])
+        self.assertEqual(
+            [(one["name"], one["dtype"]) for one in inputs], [("ids", "int32"), ("meta", "float32")]
+        )
 
     def test_freezing(self):
         text = """
@@ -194,7 +204,9 @@ model = keras.Model(x, layers.Dense(2)(base(x)))
         model = run(text).model
         self.assertEqual(len(model.trainable_weights), 2)
         found = document(text)
-        trainable = [one["name"] for one in found["values"] if one["from"] == "weight" and one["trainable"]]
+        trainable = [
+            one["name"] for one in found["values"] if one["from"] == "weight" and one["trainable"]
+        ]
         self.assertEqual(trainable, ["dense_1/kernel", "dense_1/bias"])
 
 
@@ -204,13 +216,16 @@ class Sequential(unittest.TestCase):
             "model = keras.Sequential([keras.Input((8,)), layers.Dense(4)])",
             "model = keras.Sequential([layers.Dense(4, input_shape=(8,))])",
             "model = keras.Sequential([layers.Dense(4, input_dim=8)])",
-            "model = keras.Sequential()\nmodel.add(layers.InputLayer((8,)))\nmodel.add(layers.Dense(4))",
+            "model = keras.Sequential()\n"
+            "model.add(layers.InputLayer((8,)))\nmodel.add(layers.Dense(4))",
             "model = keras.Sequential([layers.Dense(4)])\nmodel.build((None, 8))",
             "model = keras.Sequential([layers.Dense(4)])\nmodel(keras.Input((8,)))",
             "model = keras.Sequential([layers.Dense(4)])\nmodel(tf.zeros((2, 8)))",
             "import numpy as np\nmodel = keras.Sequential([layers.Dense(4)])\n"
-            "model.compile('adam', 'mse')\nmodel.fit(np.zeros((100, 8)), np.zeros((100, 4)), epochs=5)",
-            "import numpy as np\nmodel = keras.Sequential([layers.Dense(4)])\nmodel.predict(np.ones((1, 8)))",
+            "model.compile('adam', 'mse')\n"
+            "model.fit(np.zeros((100, 8)), np.zeros((100, 4)), epochs=5)",
+            "import numpy as np\nmodel = keras.Sequential([layers.Dense(4)])\n"
+            "model.predict(np.ones((1, 8)))",
         ):
             with self.subTest(text):
                 model = run(text).model
@@ -257,7 +272,9 @@ class Subclassed(unittest.TestCase):
             ],
         )
         multiply = found["layers"][-1]
-        self.assertEqual([found["values"][one]["name"] for one in multiply["weights"]], ["net/scale"])
+        self.assertEqual(
+            [found["values"][one]["name"] for one in multiply["weights"]], ["net/scale"]
+        )
         self.assertEqual(found["values"][multiply["weights"][0]]["role"], "scale")
         self.assertEqual(len(found["outputs"]), 2)
 
@@ -335,7 +352,10 @@ second = keras.Sequential([layers.Dense(3)])
 """
         names = run(text)
         self.assertEqual(tracer.models(), [names.first, names.second])
-        places = [[(one.function, one.line) for one in tracer.constructed_at(it)] for it in tracer.models()]
+        places = [
+            [(one.function, one.line) for one in tracer.constructed_at(it)]
+            for it in tracer.models()
+        ]
         self.assertEqual(places, [[("build", 4), ("<module>", 6)], [("<module>", 7)]])
 
     def test_layers_without_a_model(self):

@@ -33,8 +33,7 @@ class Names(unittest.TestCase):
         self.assertIs(sys.modules["tensorflow.keras.layers"], keras.layers)
 
     def test_what_applications_and_older_files_import(self):
-        names = run(
-            """
+        names = run("""
 from keras.src.api_export import keras_export
 from keras.src.applications import imagenet_utils
 from keras.src.models import Functional
@@ -57,8 +56,7 @@ tf1.disable_v2_behavior()
 @keras_export("keras.layers.Mine")
 class Mine(Base):
     pass
-"""
-        )
+""")
         self.assertIs(names.Base, keras.Layer)
         self.assertIs(names.Conv2D, keras.layers.Conv2D)
         self.assertIs(names.tf1, names.tf)
@@ -79,13 +77,14 @@ class Mine(Base):
                 self.assertIsInstance(run(f"result = {expression}").result, Opaque)
 
     def test_training_does_nothing(self):
-        names = run(
-            """
+        names = run("""
 (x, y), (x_test, y_test) = keras.datasets.cifar10.load_data()
 y = keras.utils.to_categorical(y, 10)
-model = keras.Sequential([layers.Flatten(), layers.Dense(10, kernel_regularizer=keras.regularizers.l2(1e-4))])
+decay = keras.regularizers.l2(1e-4)
+model = keras.Sequential([layers.Flatten(), layers.Dense(10, kernel_regularizer=decay)])
 rate = keras.optimizers.schedules.ExponentialDecay(0.1, 1000, 0.9)
-model.compile(keras.optimizers.Adam(rate), loss=keras.losses.CategoricalCrossentropy(), metrics=["accuracy"])
+loss = keras.losses.CategoricalCrossentropy()
+model.compile(keras.optimizers.Adam(rate), loss=loss, metrics=["accuracy"])
 stop = keras.callbacks.EarlyStopping(patience=3)
 history = model.fit(x / 255.0, y, epochs=3, validation_data=(x_test, y_test), callbacks=[stop])
 loss, accuracy = model.evaluate(x_test, y_test)
@@ -93,14 +92,12 @@ best = history.history["accuracy"][-1]
 model.save("model.keras")
 model.load_weights("weights.h5")
 model.summary()
-"""
-        )
+""")
         self.assertEqual(shapes_of(names.y), (50000, 10))
         self.assertEqual(names.model.count_params(), 30730)
 
     def test_classes_to_inherit_from(self):
-        names = run(
-            """
+        names = run("""
 class Rate(keras.optimizers.schedules.LearningRateSchedule):
     def __init__(self, rate):
         super().__init__()
@@ -123,8 +120,7 @@ class Mean(keras.metrics.Metric):
         self.total = self.add_weight(name="total", initializer="zeros")
 
 rate, stop, loss, mean = Rate(0.1), Stop(), Distance(), Mean()
-"""
-        )
+""")
         self.assertEqual((names.rate.rate, names.mean.name), (0.1, "mine"))
 
 

@@ -58,7 +58,9 @@ class Layers(unittest.TestCase):
     def test_types(self):
         types = [layer["type"] for layer in self.traced["layers"]]
         self.assertEqual(types[:5], ["Conv2d", "Conv2d", "BatchNorm2d", "relu", "add"])
-        self.assertEqual([scope["type"] for scope in self.traced["scopes"]][:2], ["Sequential", "Block"])
+        self.assertEqual(
+            [scope["type"] for scope in self.traced["scopes"]][:2], ["Sequential", "Block"]
+        )
 
     def test_constructed(self):
         self.assertEqual(
@@ -74,9 +76,7 @@ class Layers(unittest.TestCase):
         self.assertEqual(
             self.places("blocks/0/conv1", "called"), ["self.conv1(x)", "self.blocks(self.stem(x))"]
         )
-        self.assertEqual(
-            self.places("blocks/0/bn1", "called")[0], "self.bn1(self.conv1(x))"
-        )
+        self.assertEqual(self.places("blocks/0/bn1", "called")[0], "self.bn1(self.conv1(x))")
         self.assertEqual(
             self.places("blocks/0/add", "called")[0], "F.relu(self.bn1(self.conv1(x))) + x"
         )
@@ -100,7 +100,9 @@ class Layers(unittest.TestCase):
         self.assertEqual(self.layer("mean")["attributes"], {"dim": [2, 3]})
 
     def test_weights(self):
-        names = [self.traced["values"][one]["name"] for one in self.layer("blocks/1/bn1")["weights"]]
+        names = [
+            self.traced["values"][one]["name"] for one in self.layer("blocks/1/bn1")["weights"]
+        ]
         self.assertEqual(
             names,
             [f"blocks.1.bn1.{name}" for name in ("weight", "bias", "running_mean", "running_var")],

@@ -352,6 +352,7 @@ FUNCTIONS = [
     ("F.embedding(x, y)", "i7:2,3 7,4", "2,3,4"),
     # Out of nothing.
     ("x + torch.arange(3)", "2,3", "2,3"),
+    ("x + F.pad(torch.arange(2) / 4, (0, 1))", "2,3", "2,3"),
     ("x + torch.arange(1, 2, 0.25)", "2,4", "2,4"),
     ("x * torch.linspace(0, 1, 3) + torch.eye(3)", "3,3", "3,3"),
     ("x + torch.zeros(2, 3) + torch.ones_like(x) + torch.full((3,), 2.5)", "2,3", "2,3"),
@@ -499,6 +500,7 @@ MODULES = [
     ("nn.utils.weight_norm(nn.Linear(3, 4), dim=None)", "2,3", "2,4"),
     ("nn.utils.parametrizations.weight_norm(nn.Linear(3, 4))", "2,3", "2,4"),
     ("nn.utils.spectral_norm(nn.Conv2d(3, 4, 3))", "1,3,5,5", "1,4,3,3"),
+    ("nn.utils.parametrize.register_parametrization(nn.Linear(3, 4), 'weight', nn.Tanh())", "2,3", "2,4"),
     ("nn.LazyLinear(4)", "2,3", "2,4"),
     ("nn.LazyConv2d(4, 3)", "1,3,5,5", "1,4,3,3"),
 ]

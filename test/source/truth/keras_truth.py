@@ -1,7 +1,9 @@
 """Compares the stub with the real Keras.
 
     python -m venv truth && truth/bin/pip install tensorflow-cpu keras onnx onnxruntime
-    truth/bin/python test/source/truth/keras_truth.py [layers functions models rejected applications]
+    truth/bin/python test/source/truth/keras_truth.py [GROUP …]
+
+Groups are layers, functions, models, rejected and applications; all without one.
 
 Both build the same models. Equal must be: the number of parameters, each layer's name, type, output
 shape and number of parameters, the weights' paths and shapes, and, the traced graph being run by
@@ -35,17 +37,17 @@ GROUPS = {
 
 KNOWN = {
     "layers.EinsumDense": "Keras forgets sizes that its equation keeps; the stub knows them",
-    "tf.reshape(x,[tf.shape(x)[0],-1,4])": "TensorFlow forgets a size that the stub computes",
+    "tf.reshape(x, [tf.shape(x)[0], -1, 4])": "TensorFlow forgets a size that the stub computes",
 }
-"""Where the stub says more than Keras, by the beginning of a case's name: shapes aren't compared."""
+"""Cases, by the beginning of their names, where the stub says more: shapes aren't compared."""
 
 
 WORDED = (
-    "layers.Conv2D(4,3)(keras.Input((8,8,None)))",
-    "layers.Dense(4)(keras.Input((None,)))",
-    "layers.BatchNormalization()(keras.Input((None,)))",
-    'layers.Conv2D("a",3)(x)',
-    "layers.Conv2D(4,3)(layers.Dense(2))",
+    "layers.Conv2D(4, 3)(keras.Input((8, 8, None)))",
+    "layers.Dense(4)(keras.Input((None, )))",
+    "layers.BatchNormalization()(keras.Input((None, )))",
+    'layers.Conv2D("a", 3)(x)',
+    "layers.Conv2D(4, 3)(layers.Dense(2))",
 )
 """Rejected in other words, where Keras stumbles over what it should have checked."""
 

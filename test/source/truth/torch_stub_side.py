@@ -1,7 +1,7 @@
 """Traces expressions with the stub; `torch_truth.py` runs it in a process of its own.
 
-Reads requests from standard input, one a line: `{"code": …, "inputs": …, "folder": …}`. Answers each with
-a line: the document, the names and shapes of parameters, the shape of each module's result.
+Reads requests from standard input, one a line: `{"code": …, "inputs": …, "setup": …}`. Answers each
+with a line: the document, names and shapes of parameters, the shape of each module's result.
 """
 
 import json

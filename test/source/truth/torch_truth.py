@@ -61,12 +61,13 @@ def random_input(one: tuple) -> torch.Tensor:
 
 def randomized(module: torch.nn.Module) -> torch.nn.Module:
     """Statistics and affine weights that aren't 0 and 1, so that a mistake shows."""
-    for name, tensor in [*module.named_parameters(), *module.named_buffers()]:
+    statistics = [one for one in module.named_buffers() if ".running_" in f".{one[0]}"]
+    for name, tensor in [*module.named_parameters(), *statistics]:
         if not tensor.dtype.is_floating_point:
             continue
         if name.endswith(("running_var", "bias_k", "bias_v")):
             tensor.data.uniform_(0.5, 1.5)
-        elif tensor.ndim == 1 and not name.endswith(("_u", "_v")):
+        elif tensor.ndim == 1:
             tensor.data.add_(torch.randn_like(tensor) * 0.1)
     return module.eval()
 

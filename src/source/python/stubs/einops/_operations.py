@@ -151,9 +151,7 @@ def pack(tensors: Sequence[Tensor], pattern: str) -> tuple[Tensor, list[tuple[in
     return joining.cat(flat, before) if len(flat) > 1 else flat[0], packed
 
 
-def unpack(
-    tensor: Tensor, packed_shapes: Sequence[Sequence[int]], pattern: str
-) -> list[Tensor]:
+def unpack(tensor: Tensor, packed_shapes: Sequence[Sequence[int]], pattern: str) -> list[Tensor]:
     """What `pack` did, undone."""
     before, _ = _star(pattern)
     sizes = [math.prod(shape) for shape in packed_shapes]

@@ -26,7 +26,9 @@ def parse_side(text: str) -> Groups:
     for word in text.replace("(", " ( ").replace(")", " ) ").replace("...", f" {REST} ").split():
         if word == "(":
             if inside is not None:
-                raise EinopsError("Axis composition is one-level (brackets inside brackets not allowed)")
+                raise EinopsError(
+                    "Axis composition is one-level (brackets inside brackets not allowed)"
+                )
             inside = []
         elif word == ")":
             if inside is None:
@@ -38,7 +40,7 @@ def parse_side(text: str) -> Groups:
         else:
             groups.append([] if word == "1" else [word])
     if inside is not None:
-        raise EinopsError(f"Imbalanced parentheses in expression: \"{text}\"")
+        raise EinopsError(f'Imbalanced parentheses in expression: "{text}"')
     return groups
 
 
@@ -84,7 +86,9 @@ def _plan(pattern: str, shape: Sequence[int], lengths: Mapping[str, object], kin
     left = [[*group] for group in _with_rest(left, rest, spread=True)]
     right = _with_rest(right, rest, spread=True)
     if len(left) != len(shape):
-        raise EinopsError(f"Wrong shape: expected {len(left)} dims. Received {len(shape)}-dim tensor.")
+        raise EinopsError(
+            f"Wrong shape: expected {len(left)} dims. Received {len(shape)}-dim tensor."
+        )
     require_known(list(lengths.values()), "the length of an axis")
     sizes = {name: int(length) for name, length in lengths.items()}
     sizes |= {axis: int(axis) for axis in axes_of(left) + axes_of(right) if axis.isdigit()}
@@ -99,7 +103,9 @@ def _rest_names(left: Groups, rank: int) -> list[str]:
         return []
     count = rank - (len(left) - 1)
     if count < 0:
-        raise EinopsError(f"Wrong shape: expected >={len(left) - 1} dims. Received {rank}-dim tensor.")
+        raise EinopsError(
+            f"Wrong shape: expected >={len(left) - 1} dims. Received {rank}-dim tensor."
+        )
     return [f"{REST}{number}" for number in range(count)]
 
 
@@ -129,7 +135,9 @@ def _solve(group: list[str], size: int, sizes: dict[str, int]) -> None:
             raise EinopsError(f"Shape mismatch, {size} != {known}")
         return
     if size % known:
-        raise EinopsError(f"Shape mismatch, can't divide axis of length {size} in chunks of {known}")
+        raise EinopsError(
+            f"Shape mismatch, can't divide axis of length {size} in chunks of {known}"
+        )
     sizes[unknown[0]] = size // known
 
 

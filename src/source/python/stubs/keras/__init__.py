@@ -6,7 +6,7 @@ from . import _aliases
 
 _aliases.install()
 
-from . import (  # noqa: E402
+from . import (
     _layerline,
     activations,
     applications,
@@ -28,19 +28,19 @@ from . import (  # noqa: E402
     saving,
     utils,
 )
-from ._core import tree  # noqa: E402
-from ._core.inert import Inert as Quantizer  # noqa: E402
-from ._core.inert import NoContext, passed_through  # noqa: E402
-from ._core.operations import Operation  # noqa: E402
-from .backend import clear_session, name_scope  # noqa: E402
-from .initializers import Initializer  # noqa: E402
-from .layers import Input, InputSpec, Layer  # noqa: E402
-from .losses import Loss  # noqa: E402
-from .metrics import Metric  # noqa: E402
-from .models import Functional, Model, Sequential  # noqa: E402
-from ._core.tensors import KerasTensor, Variable  # noqa: E402
-from .optimizers import Optimizer  # noqa: E402
-from .regularizers import Regularizer  # noqa: E402
+from ._core import tree
+from ._core.inert import Inert as Quantizer
+from ._core.inert import NoContext, passed_through
+from ._core.operations import Operation
+from ._core.tensors import KerasTensor, Variable
+from .backend import clear_session, name_scope
+from .initializers import Initializer
+from .layers import Input, InputSpec, Layer
+from .losses import Loss
+from .metrics import Metric
+from .models import Functional, Model, Sequential
+from .optimizers import Optimizer
+from .regularizers import Regularizer
 
 __version__ = "3.15.1"
 StatelessScope = SymbolicScope = RematScope = NoContext

@@ -3,8 +3,9 @@
 from typing import Mapping, Sequence
 
 from _layerline.graph import Graph, Value, start
+from _layerline.opaque import require_known
 
-from ._core import arguments, backend_state, layout, names, nest
+from ._core import arguments, backend_state, custom_objects, layout, names, nest
 from ._core.function_graph import FunctionGraph
 from ._core.models import Model
 from ._core.recording import Node, state
@@ -23,6 +24,7 @@ def reset() -> None:
     state.reset()
     names.reset()
     arguments.forget()
+    custom_objects.reset()
     backend_state.reset()
 
 
@@ -64,6 +66,7 @@ def trace(model: Model, input_shapes: Sequence[Sequence[int | None]] | None = No
             given, (args, kwargs) = _fresh(*model.call_arguments, input_shapes)
             with state.inside(model.name):
                 outputs = model._run(args, kwargs)
+            require_known(outputs, f"what {model.name} returns")
         return graph, [tensor.natural for tensor in given], _outputs(graph, outputs)
 
 
@@ -73,7 +76,9 @@ def layers_called() -> Traced:
     for model in state.models:
         if model._graph is not None:
             own |= set(model._graph.nodes)
-    left = [node for node in state.calls if node not in own and not isinstance(node.operation, Model)]
+    left = [
+        node for node in state.calls if node not in own and not isinstance(node.operation, Model)
+    ]
     used = {id(tensor) for node in left for tensor in node.inputs}
     ends = [tensor for node in left for tensor in node.outputs if id(tensor) not in used]
     starts = _starts(left)

@@ -4,6 +4,7 @@ from typing import Callable
 
 from _layerline.opaque import is_opaque, opaque_getattr
 
+from ._core import custom_objects
 from ._core.tensors import KerasTensor
 from ._ops import activation as _functions
 from ._ops.activation import (
@@ -54,7 +55,9 @@ def get(identifier: object) -> Callable | None:
         name = identifier.get("config", identifier.get("class_name"))
     else:
         name = identifier
-    found = globals().get(name) if isinstance(name, str) and name in NAMES else None
+    found = custom_objects.registered.get(name) if isinstance(name, str) else None
+    if found is None and name in NAMES:
+        found = globals()[name]
     if found is None:
         raise ValueError(f"Could not interpret activation function identifier: {identifier}")
     return found

@@ -15,7 +15,7 @@ from ._core.dtypes import result_type
 from ._core.inert import NoContext, nothing
 from ._core.names import get_uid
 from ._core.tensors import KerasTensor, Variable, is_keras_tensor
-from .ops import *  # noqa: F403
+from .ops import *
 
 name_scope = NoContext
 variable = Variable
@@ -126,7 +126,9 @@ def conv1d(x: KerasTensor, kernel: KerasTensor, strides: int = 1, padding: str =
     return _ops.conv(x, kernel, strides, padding)
 
 
-def conv2d(x: KerasTensor, kernel: KerasTensor, strides: object = 1, padding: str = "valid", **more):
+def conv2d(
+    x: KerasTensor, kernel: KerasTensor, strides: object = 1, padding: str = "valid", **more
+):
     return _ops.conv(x, kernel, strides, padding)
 
 
@@ -167,7 +169,7 @@ def get_value(x: object) -> object:
     return x
 
 
-def eval(x: KerasTensor) -> object:  # noqa: A001
+def eval(x: KerasTensor) -> object:
     return x.numpy()
 
 

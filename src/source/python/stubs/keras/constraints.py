@@ -7,6 +7,6 @@ from ._core.inert import Inert, getter, inert_classes
 Constraint = Inert
 globals().update(inert_classes(__name__, "MaxNorm MinMaxNorm NonNeg UnitNorm"))
 
-max_norm, min_max_norm, non_neg, unit_norm = MaxNorm, MinMaxNorm, NonNeg, UnitNorm  # noqa: F821
+max_norm, min_max_norm, non_neg, unit_norm = MaxNorm, MinMaxNorm, NonNeg, UnitNorm
 get = getter(globals(), "constraints")
 __getattr__ = opaque_getattr(__name__)

@@ -14,13 +14,13 @@ globals().update(
     )
 )
 
-constant, zeros, ones = Constant, Zeros, Ones  # noqa: F821
-glorot_normal, glorot_uniform = GlorotNormal, GlorotUniform  # noqa: F821
-he_normal, he_uniform = HeNormal, HeUniform  # noqa: F821
-lecun_normal, lecun_uniform = LecunNormal, LecunUniform  # noqa: F821
-random_normal, random_uniform = RandomNormal, RandomUniform  # noqa: F821
-truncated_normal, variance_scaling = TruncatedNormal, VarianceScaling  # noqa: F821
-orthogonal, identity = Orthogonal, Identity  # noqa: F821
+constant, zeros, ones = Constant, Zeros, Ones
+glorot_normal, glorot_uniform = GlorotNormal, GlorotUniform
+he_normal, he_uniform = HeNormal, HeUniform
+lecun_normal, lecun_uniform = LecunNormal, LecunUniform
+random_normal, random_uniform = RandomNormal, RandomUniform
+truncated_normal, variance_scaling = TruncatedNormal, VarianceScaling
+orthogonal, identity = Orthogonal, Identity
 
 get = getter(globals(), "initializers")
 __getattr__ = opaque_getattr(__name__)

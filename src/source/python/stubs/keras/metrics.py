@@ -9,8 +9,8 @@ globals().update(
     inert_classes(
         __name__,
         """Accuracy AUC BinaryAccuracy BinaryCrossentropy BinaryIoU CategoricalAccuracy
-        CategoricalCrossentropy CosineSimilarity F1Score FalseNegatives FalsePositives FBetaScore IoU
-        KLDivergence Mean MeanAbsoluteError MeanIoU MeanMetricWrapper MeanSquaredError OneHotIoU
+        CategoricalCrossentropy CosineSimilarity F1Score FalseNegatives FalsePositives FBetaScore
+        IoU KLDivergence Mean MeanAbsoluteError MeanIoU MeanMetricWrapper MeanSquaredError OneHotIoU
         OneHotMeanIoU Precision R2Score Recall RootMeanSquaredError SensitivityAtSpecificity
         SparseCategoricalAccuracy SparseCategoricalCrossentropy SparseTopKCategoricalAccuracy Sum
         TopKCategoricalAccuracy TrueNegatives TruePositives""",

@@ -30,7 +30,7 @@ for _family in (_arithmetic, _creation, _reduction, _shaping, _types):
     globals().update(functions_of(_family))
 
 globals().update(_types.DTYPES)
-bool = _types.DTYPES["bool"]  # noqa: A001
+bool = _types.DTYPES["bool"]
 sigmoid, tanh = nn.sigmoid, nn.tanh
 einsum, norm, eye, matmul, tensordot = (
     linalg.einsum,

@@ -42,7 +42,7 @@ def floormod(x: T, y: T, name: object = None) -> T:
 
 
 @operation
-def pow(x: T, y: T, name: object = None) -> T:  # noqa: A001
+def pow(x: T, y: T, name: object = None) -> T:
     return ops.power(x, y)
 
 
@@ -107,7 +107,7 @@ def logical_not(x: T, name: object = None) -> T:
 
 
 @operation
-def abs(x: T, name: object = None) -> T:  # noqa: A001
+def abs(x: T, name: object = None) -> T:
     return ops.absolute(x)
 
 
@@ -132,7 +132,7 @@ def ceil(x: T, name: object = None) -> T:
 
 
 @operation
-def round(x: T, name: object = None) -> T:  # noqa: A001
+def round(x: T, name: object = None) -> T:
     return ops.round(x)
 
 
@@ -262,12 +262,12 @@ def where(condition: T, x: object = None, y: object = None, name: object = None)
 
 
 @operation
-def identity(input: T, name: object = None) -> T:  # noqa: A002
+def identity(input: T, name: object = None) -> T:
     return as_tensor(input)
 
 
 @operation
-def stop_gradient(input: T, name: object = None) -> T:  # noqa: A002
+def stop_gradient(input: T, name: object = None) -> T:
     return as_tensor(input)
 
 

@@ -4,7 +4,8 @@ from keras._core.tensors import KerasTensor as T
 from keras._core.tensors import Variable as _Variable
 from keras._core.tensors import as_tensor
 from keras._ops import creation as ops
-from keras._ops.shaping import broadcast_to, reshape
+from keras._ops.filling import broadcast_to
+from keras._ops.shaping import reshape
 
 
 def constant(value: object, dtype: object = None, shape: object = None, name: object = None) -> T:
@@ -30,15 +31,15 @@ def fill(dims: object, value: object, name: object = None) -> T:
     return ops.full(dims, value)
 
 
-def zeros_like(input: T, dtype: object = None, name: object = None) -> T:  # noqa: A002
+def zeros_like(input: T, dtype: object = None, name: object = None) -> T:
     return ops.zeros_like(input, dtype)
 
 
-def ones_like(input: T, dtype: object = None, name: object = None) -> T:  # noqa: A002
+def ones_like(input: T, dtype: object = None, name: object = None) -> T:
     return ops.ones_like(input, dtype)
 
 
-def range(  # noqa: A001
+def range(
     start: object,
     limit: object = None,
     delta: object = 1,

@@ -68,17 +68,19 @@ def reduce_euclidean_norm(
 
 
 @operation
-def argmax(input: T, axis: int | None = None, output_type: object = "int64", name: object = None):  # noqa: A002
+def argmax(input: T, axis: int | None = None, output_type: object = "int64", name: object = None):
     return arithmetic.cast(ops.argmax(input, 0 if axis is None else axis), output_type)
 
 
 @operation
-def argmin(input: T, axis: int | None = None, output_type: object = "int64", name: object = None):  # noqa: A002
+def argmin(input: T, axis: int | None = None, output_type: object = "int64", name: object = None):
     return arithmetic.cast(ops.argmin(input, 0 if axis is None else axis), output_type)
 
 
 @operation
-def cumsum(x: T, axis: int = 0, exclusive: bool = False, reverse: bool = False, name: object = None):
+def cumsum(
+    x: T, axis: int = 0, exclusive: bool = False, reverse: bool = False, name: object = None
+):
     return ops.cumsum(x, axis)
 
 
@@ -93,5 +95,5 @@ def argsort(values: T, axis: int = -1, direction: str = "ASCENDING", **ignored: 
 
 
 @operation
-def count_nonzero(input: T, axis: object = None, **ignored: object) -> T:  # noqa: A002
+def count_nonzero(input: T, axis: object = None, **ignored: object) -> T:
     return ops.count_nonzero(input, axis)

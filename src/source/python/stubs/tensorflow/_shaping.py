@@ -6,7 +6,7 @@ from keras._core.dynamic import DynamicShape
 from keras._core.operations import operation
 from keras._core.tensors import KerasTensor as T
 from keras._core.tensors import as_tensor
-from keras._ops import control, indexing
+from keras._ops import control, filling, indexing, joining
 from keras._ops import shaping as ops
 
 
@@ -21,28 +21,28 @@ def transpose(a: T, perm: object = None, conjugate: bool = False, name: object =
 
 
 @operation
-def expand_dims(input: T, axis: int = -1, name: object = None) -> T:  # noqa: A002
+def expand_dims(input: T, axis: int = -1, name: object = None) -> T:
     return ops.expand_dims(input, axis)
 
 
 @operation
-def squeeze(input: T, axis: object = None, name: object = None) -> T:  # noqa: A002
+def squeeze(input: T, axis: object = None, name: object = None) -> T:
     return ops.squeeze(input, axis)
 
 
 @operation
 def concat(values: Sequence[T], axis: int, name: object = None) -> T:
-    return ops.concatenate(values, axis)
+    return joining.concatenate(values, axis)
 
 
 @operation
 def stack(values: Sequence[T], axis: int = 0, name: object = None) -> T:
-    return ops.stack(values, axis)
+    return joining.stack(values, axis)
 
 
 @operation
 def unstack(value: T, num: int | None = None, axis: int = 0, name: object = None) -> list[T]:
-    return ops.unstack(value, num, axis)
+    return joining.unstack(value, num, axis)
 
 
 @operation
@@ -52,13 +52,13 @@ def split(
     """A number of equal parts, or the sizes of all parts, one of which may be -1."""
     x = as_tensor(value)
     if isinstance(num_or_size_splits, int):
-        return ops.split(x, num_or_size_splits, axis)
+        return joining.split(x, num_or_size_splits, axis)
     axis = axis % x.ndim
     sizes = [int(size) for size in num_or_size_splits]
     if -1 in sizes and x.shape[axis] is not None:
         rest = x.shape[axis] - sum(size for size in sizes if size != -1)
         sizes = [rest if size == -1 else size for size in sizes]
-    return ops.split_sizes(x, sizes, axis)
+    return joining.split_sizes(x, sizes, axis)
 
 
 @operation
@@ -70,32 +70,34 @@ def pad(
     name: object = None,
 ) -> T:
     lowered = mode.lower()
-    return ops.pad(tensor, paddings, lowered, constant_values if lowered == "constant" else None)
+    return filling.pad(
+        tensor, paddings, lowered, constant_values if lowered == "constant" else None
+    )
 
 
 @operation
-def tile(input: T, multiples: object, name: object = None) -> T:  # noqa: A002
-    return ops.tile(input, multiples)
+def tile(input: T, multiples: object, name: object = None) -> T:
+    return filling.tile(input, multiples)
 
 
 @operation
-def repeat(input: T, repeats: object, axis: int | None = None, name: object = None) -> T:  # noqa: A002
-    return ops.repeat(input, repeats, axis)
+def repeat(input: T, repeats: object, axis: int | None = None, name: object = None) -> T:
+    return filling.repeat(input, repeats, axis)
 
 
 @operation
-def broadcast_to(input: T, shape: object, name: object = None) -> T:  # noqa: A002
-    return ops.broadcast_to(input, shape)
+def broadcast_to(input: T, shape: object, name: object = None) -> T:
+    return filling.broadcast_to(input, shape)
 
 
 @operation
 def reverse(tensor: T, axis: object, name: object = None) -> T:
-    return ops.flip(tensor, axis)
+    return filling.flip(tensor, axis)
 
 
 @operation
-def roll(input: T, shift: object, axis: object, name: object = None) -> T:  # noqa: A002
-    return ops.roll(input, shift, axis)
+def roll(input: T, shift: object, axis: object, name: object = None) -> T:
+    return filling.roll(input, shift, axis)
 
 
 @operation
@@ -134,7 +136,7 @@ def boolean_mask(tensor: T, mask: T, axis: object = None, name: object = None) -
 
 
 @operation
-def slice(input_: T, begin: object, size: object, name: object = None) -> T:  # noqa: A001
+def slice(input_: T, begin: object, size: object, name: object = None) -> T:
     return indexing.slice(input_, begin, size)
 
 
@@ -145,14 +147,14 @@ def tensor_scatter_nd_update(tensor: T, indices: T, updates: T, name: object = N
 
 @operation
 def meshgrid(*args: T, indexing: str = "xy", name: object = None) -> list[T]:
-    return ops.meshgrid(*args, indexing=indexing)
+    return filling.meshgrid(*args, indexing=indexing)
 
 
-def shape(input: T, out_type: object = None, name: object = None) -> DynamicShape:  # noqa: A002
+def shape(input: T, out_type: object = None, name: object = None) -> DynamicShape:
     return DynamicShape(as_tensor(input))
 
 
-def size(input: T, out_type: object = None, name: object = None) -> object:  # noqa: A002
+def size(input: T, out_type: object = None, name: object = None) -> object:
     known = as_tensor(input).shape.num_elements()
     if known is not None:
         return known
@@ -162,7 +164,7 @@ def size(input: T, out_type: object = None, name: object = None) -> object:  # n
     return total
 
 
-def rank(input: T, name: object = None) -> int:  # noqa: A002
+def rank(input: T, name: object = None) -> int:
     return as_tensor(input).ndim
 
 

@@ -43,19 +43,19 @@ class GradientTape(NoContext):
         return Opaque("tf.GradientTape", f"tape.{name}")
 
 
-class name_scope(NoContext):  # noqa: N801
+class name_scope(NoContext):
     pass
 
 
-class device(NoContext):  # noqa: N801
+class device(NoContext):
     pass
 
 
-class control_dependencies(NoContext):  # noqa: N801
+class control_dependencies(NoContext):
     pass
 
 
-class init_scope(NoContext):  # noqa: N801
+class init_scope(NoContext):
     pass
 
 
@@ -92,7 +92,7 @@ def get_static_value(tensor: object, partial: bool = False) -> object:
     return getattr(tensor, "data", tensor)
 
 
-def print(*args: object, **kwargs: object) -> None:  # noqa: A001
+def print(*args: object, **kwargs: object) -> None:
     pass
 
 

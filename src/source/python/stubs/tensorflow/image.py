@@ -5,8 +5,9 @@ from keras._core.operations import operation
 from keras._core.shapes import entries
 from keras._core.tensors import KerasTensor as T
 from keras._core.tensors import as_tensor
-from keras._ops import arithmetic, indexing, reduction, shaping
+from keras._ops import arithmetic, filling
 from keras._ops import image as ops
+from keras._ops import indexing, joining, reduction
 
 
 class ResizeMethod:
@@ -59,7 +60,7 @@ def resize_with_crop_or_pad(image: T, target_height: int, target_width: int) -> 
         else:
             before = (wanted - size) // 2
             pairs[axis] = (before, wanted - size - before)
-    return shaping.padded(indexing.get_item(x, tuple(key)), pairs)
+    return filling.padded(indexing.get_item(x, tuple(key)), pairs)
 
 
 @operation
@@ -85,7 +86,7 @@ def extract_patches(
 @operation
 def grayscale_to_rgb(images: T, name: object = None) -> T:
     x = as_tensor(images)
-    return shaping.concatenate([x, x, x], -1)
+    return joining.concatenate([x, x, x], -1)
 
 
 @operation

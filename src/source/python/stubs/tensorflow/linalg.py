@@ -3,10 +3,9 @@
 from _layerline.opaque import opaque_getattr
 from keras._core.operations import operation
 from keras._core.tensors import KerasTensor as T
-from keras._ops import creation, reduction, shaping
+from keras._ops import creation
 from keras._ops import linear as ops
-
-from .nn import l2_normalize
+from keras._ops import reduction, shaping
 
 
 @operation
@@ -40,7 +39,7 @@ def einsum(equation: str, *inputs: T, **kwargs: object) -> T:
 @operation
 def norm(
     tensor: T,
-    ord: object = "euclidean",  # noqa: A002
+    ord: object = "euclidean",
     axis: object = None,
     keepdims: bool = False,
     name: object = None,
@@ -54,7 +53,7 @@ def matrix_transpose(a: T, name: object = None, conjugate: bool = False) -> T:
 
 
 @operation
-def band_part(input: T, num_lower: int, num_upper: int, name: object = None) -> T:  # noqa: A002
+def band_part(input: T, num_lower: int, num_upper: int, name: object = None) -> T:
     """The matrix with what is further from the diagonal set to 0; -1 keeps all of a side."""
     x = input
     if num_upper >= 0:
@@ -63,12 +62,17 @@ def band_part(input: T, num_lower: int, num_upper: int, name: object = None) -> 
 
 
 def eye(
-    num_rows: int, num_columns: int | None = None, batch_shape: object = None, dtype: object = None, **ignored
+    num_rows: int,
+    num_columns: int | None = None,
+    batch_shape: object = None,
+    dtype: object = None,
+    **ignored,
 ) -> T:
     return creation.eye(num_rows, num_columns, dtype=dtype)
 
 
 inv = ops.inv
+l2_normalize = reduction.l2_normalize
 det = ops.det
 trace = ops.trace
 cross = ops.cross

@@ -6,7 +6,9 @@ from _layerline.opaque import opaque_getattr
 from keras._core.operations import operation
 from keras._core.tensors import KerasTensor as T
 from keras._core.tensors import as_tensor
-from keras._ops import activation, arithmetic, indexing, neural, reduction, shaping
+from keras._ops import activation, arithmetic
+from keras._ops import convolution as _convolution
+from keras._ops import filling, indexing, joining, normalization, pooling, reduction, shaping
 
 
 @operation
@@ -37,7 +39,7 @@ def selu(features: T, name: object = None) -> T:
 @operation
 def crelu(features: T, axis: int = -1, name: object = None) -> T:
     x = as_tensor(features)
-    return shaping.concatenate([activation.relu(x), activation.relu(arithmetic.negative(x))], axis)
+    return joining.concatenate([activation.relu(x), activation.relu(arithmetic.negative(x))], axis)
 
 
 @operation
@@ -138,7 +140,7 @@ def batch_normalization(
 
 @operation
 def conv1d(
-    input: T,  # noqa: A002
+    input: T,
     filters: T,
     stride: object = 1,
     padding: object = "VALID",
@@ -151,7 +153,7 @@ def conv1d(
 
 @operation
 def conv2d(
-    input: T,  # noqa: A002
+    input: T,
     filters: T,
     strides: object = 1,
     padding: object = "VALID",
@@ -164,7 +166,7 @@ def conv2d(
 
 @operation
 def conv3d(
-    input: T,  # noqa: A002
+    input: T,
     filters: T,
     strides: object = 1,
     padding: object = "VALID",
@@ -177,7 +179,7 @@ def conv3d(
 
 @operation
 def convolution(
-    input: T,  # noqa: A002
+    input: T,
     filters: T,
     strides: object = None,
     padding: object = "VALID",
@@ -195,8 +197,8 @@ def atrous_conv2d(value: T, filters: T, rate: int, padding: str, name: object = 
 
 @operation
 def depthwise_conv2d(
-    input: T,  # noqa: A002
-    filter: T,  # noqa: A002
+    input: T,
+    filter: T,
     strides: object,
     padding: object,
     data_format: str | None = None,
@@ -206,12 +208,14 @@ def depthwise_conv2d(
     layout = _layout(data_format or "NHWC")
     x, padding = _padded(input, padding)
     rates = _inner(dilations, 2, layout)
-    return neural.depthwise_conv(x, filter, _inner(strides, 2, layout), padding, layout, rates)
+    return _convolution.depthwise_conv(
+        x, filter, _inner(strides, 2, layout), padding, layout, rates
+    )
 
 
 @operation
 def separable_conv2d(
-    input: T,  # noqa: A002
+    input: T,
     depthwise_filter: T,
     pointwise_filter: T,
     strides: object,
@@ -222,14 +226,14 @@ def separable_conv2d(
 ) -> T:
     layout = _layout(data_format or "NHWC")
     steps, rates = _inner(strides, 2, layout), _inner(dilations, 2, layout)
-    return neural.separable_conv(
+    return _convolution.separable_conv(
         input, depthwise_filter, pointwise_filter, steps, padding, layout, rates
     )
 
 
 @operation
 def conv2d_transpose(
-    input: T,  # noqa: A002
+    input: T,
     filters: T,
     output_shape: object,
     strides: object,
@@ -239,14 +243,14 @@ def conv2d_transpose(
     name: object = None,
 ) -> T:
     layout = _layout(data_format)
-    return neural.conv_transpose(
+    return _convolution.conv_transpose(
         input, filters, _inner(strides, 2, layout), padding, data_format=layout
     )
 
 
 @operation
 def max_pool(
-    input: T,  # noqa: A002
+    input: T,
     ksize: object,
     strides: object,
     padding: str,
@@ -258,7 +262,7 @@ def max_pool(
 
 @operation
 def max_pool2d(
-    input: T,  # noqa: A002
+    input: T,
     ksize: object,
     strides: object,
     padding: str,
@@ -270,7 +274,7 @@ def max_pool2d(
 
 @operation
 def max_pool1d(
-    input: T,  # noqa: A002
+    input: T,
     ksize: object,
     strides: object,
     padding: str,
@@ -282,7 +286,7 @@ def max_pool1d(
 
 @operation
 def avg_pool(
-    input: T,  # noqa: A002
+    input: T,
     ksize: object,
     strides: object,
     padding: str,
@@ -294,7 +298,7 @@ def avg_pool(
 
 @operation
 def avg_pool2d(
-    input: T,  # noqa: A002
+    input: T,
     ksize: object,
     strides: object,
     padding: str,
@@ -306,14 +310,14 @@ def avg_pool2d(
 
 @operation
 def local_response_normalization(
-    input: T,  # noqa: A002
+    input: T,
     depth_radius: int = 5,
     bias: float = 1,
     alpha: float = 1,
     beta: float = 0.5,
     name: object = None,
 ) -> T:
-    return neural.local_response_normalization(input, depth_radius, bias, alpha, beta)
+    return normalization.local_response_normalization(input, depth_radius, bias, alpha, beta)
 
 
 lrn = local_response_normalization
@@ -325,17 +329,17 @@ def embedding_lookup(params: T, ids: T, max_norm: object = None, name: object = 
 
 
 @operation
-def depth_to_space(input: T, block_size: int, data_format: str = "NHWC", name: object = None) -> T:  # noqa: A002
+def depth_to_space(input: T, block_size: int, data_format: str = "NHWC", name: object = None) -> T:
     return shaping.depth_to_space(input, block_size)
 
 
 @operation
-def space_to_depth(input: T, block_size: int, data_format: str = "NHWC", name: object = None) -> T:  # noqa: A002
+def space_to_depth(input: T, block_size: int, data_format: str = "NHWC", name: object = None) -> T:
     return shaping.space_to_depth(input, block_size)
 
 
 @operation
-def top_k(input: T, k: int = 1, sorted: bool = True, **ignored: object) -> tuple[T, T]:  # noqa: A002
+def top_k(input: T, k: int = 1, sorted: bool = True, **ignored: object) -> tuple[T, T]:
     return reduction.top_k(input, k, sorted)
 
 
@@ -346,7 +350,7 @@ def _convolve(
     x, padding = _padded(x, padding)
     count = x.ndim - 2
     steps, rates = _inner(strides, count, layout), _inner(dilations, count, layout)
-    return neural.conv(x, filters, steps, padding, layout, rates)
+    return _convolution.conv(x, filters, steps, padding, layout, rates)
 
 
 def _pool(
@@ -359,7 +363,7 @@ def _pool(
     else:
         x, padding_only = _padded(x, padding)
     count = x.ndim - 2
-    return neural.pool(
+    return pooling.pool(
         op, x, _inner(ksize, count, layout), _inner(strides, count, layout), padding_only, layout
     )
 
@@ -383,7 +387,7 @@ def _padded(x: T, padding: object) -> tuple[T, str]:
     if isinstance(padding, str):
         return x, padding
     pairs: Sequence[tuple[int, int]] = [tuple(pair) for pair in padding]
-    return shaping.padded(x, pairs), "VALID"
+    return filling.padded(x, pairs), "VALID"
 
 
 __getattr__ = opaque_getattr(__name__)

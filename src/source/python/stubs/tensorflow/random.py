@@ -6,11 +6,15 @@ from keras._core.tensors import KerasTensor as T
 from keras._ops.creation import random as _random
 
 
-def normal(shape: object, mean: object = 0.0, stddev: object = 1.0, dtype: object = None, **ignored) -> T:
+def normal(
+    shape: object, mean: object = 0.0, stddev: object = 1.0, dtype: object = None, **ignored
+) -> T:
     return _random(shape, dtype=dtype)
 
 
-def uniform(shape: object, minval: object = 0, maxval: object = None, dtype: object = None, **ignored) -> T:
+def uniform(
+    shape: object, minval: object = 0, maxval: object = None, dtype: object = None, **ignored
+) -> T:
     return _random(shape, dtype=dtype)
 
 

@@ -3,7 +3,6 @@
 import inspect
 from typing import Mapping, Sequence
 
-from _layerline.frames import Stack
 from _layerline.graph import Graph, Value, start
 
 from ._core.recording import state, value_of

@@ -1,7 +1,14 @@
-"""Arguments of the methods that users write."""
+"""Arguments of calls: what is passed, and what the methods that users write take."""
 
 import inspect
 from typing import Callable, Mapping
+
+from _layerline.opaque import is_opaque
+
+from . import nest
+from .holder import Holder
+from .tensors import KerasTensor, as_tensor
+from .tracking import ATOMS
 
 _parameters: dict[Callable, Mapping[str, inspect.Parameter]] = {}
 
@@ -35,3 +42,37 @@ def filled_arguments(call: Callable, args: tuple, kwargs: dict) -> dict:
 def forget() -> None:
     """Functions of files that were run before are gone."""
     _parameters.clear()
+
+
+def with_tensors(args: tuple, kwargs: dict) -> tuple[tuple, dict]:
+    """Arrays among the arguments become constants."""
+
+    def convert(value: object) -> object:
+        if (
+            isinstance(value, (KerasTensor, *ATOMS))
+            or is_opaque(value)
+            or isinstance(value, Holder)
+        ):
+            return value
+        if isinstance(value, (list, tuple)):
+            return type(value)(map(convert, value)) if not hasattr(value, "_fields") else value
+        if isinstance(value, dict):
+            return {key: convert(item) for key, item in value.items()}
+        return as_tensor(value) if hasattr(value, "shape") and hasattr(value, "dtype") else value
+
+    return tuple(map(convert, args)), {key: convert(value) for key, value in kwargs.items()}
+
+
+def shape_of(value: object) -> object:
+    """The shape of a tensor, or the structure of shapes of a structure of tensors."""
+    if isinstance(value, (list, tuple, KerasTensor, dict)):
+        return nest.map_structure(lambda x: x.shape, value, KerasTensor)
+    return None
+
+
+def symbolic(shape: object) -> object:
+    if isinstance(shape, dict):
+        return {key: symbolic(item) for key, item in shape.items()}
+    if isinstance(shape, (list, tuple)) and shape and isinstance(shape[0], (list, tuple)):
+        return [symbolic(item) for item in shape]
+    return KerasTensor(shape)

@@ -62,7 +62,9 @@ def standardize(dtype: object, default: DType = FLOAT32) -> DType:
     else:
         # Types of numpy and of Python have `__name__`, objects `numpy.dtype` have `name`.
         name = getattr(dtype, "name", None) or getattr(dtype, "__name__", "")
-    name = {"float": "float32", "int": "int32", "double": "float64", "bool_": "bool"}.get(name, name)
+    name = {"float": "float32", "int": "int32", "double": "float64", "bool_": "bool"}.get(
+        name, name
+    )
     if name.startswith("mixed_"):
         return FLOAT32
     return _known.get(name, default)

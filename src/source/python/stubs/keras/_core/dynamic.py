@@ -72,10 +72,14 @@ def shape_value(items: Sequence[object]) -> Value | None:
     known = known_sizes(items)
     if None not in known:
         return numbers(known)
-    return _joined([numbers([it]) if it is not None else _as_list(item) for it, item in zip(known, items)])
+    return _joined(
+        [numbers([it]) if it is not None else _as_list(item) for it, item in zip(known, items)]
+    )
 
 
-def reshape_value(shape: Sequence[Size], items: Sequence[object], result: Sequence[Size]) -> Value | None:
+def reshape_value(
+    shape: Sequence[Size], items: Sequence[object], result: Sequence[Size]
+) -> Value | None:
     """The second input of Reshape from `shape` to `result`: at most one size is left to it."""
     target = [-1 if size is None else size for size in result]
     if target.count(-1) > 1:

@@ -1,5 +1,6 @@
 """The calls between a model's inputs and its outputs, in Keras' order."""
 
+from collections import Counter
 from typing import Sequence
 
 from _layerline.frames import call_from
@@ -108,11 +109,11 @@ class FunctionGraph:
                     )
                 passed.append(node.operation.name)
             computable |= {id(tensor) for tensor in node.outputs}
-        named = [operation.name for operation in self.operations]
-        for name in named:
-            if named.count(name) != 1:
+        counts = Counter(operation.name for operation in self.operations)
+        for name, count in counts.items():
+            if count != 1:
                 raise ValueError(
-                    f'The name "{name}" is used {named.count(name)} times in the model. '
+                    f'The name "{name}" is used {count} times in the model. '
                     "All operation names should be unique."
                 )
 

@@ -35,9 +35,7 @@ class Inert:
 
 def inert_classes(module: str, class_names: str) -> dict[str, type]:
     """Classes by name, for a module's namespace."""
-    return {
-        name: type(name, (Inert,), {"__module__": module}) for name in class_names.split()
-    }
+    return {name: type(name, (Inert,), {"__module__": module}) for name in class_names.split()}
 
 
 def getter(namespace: dict[str, object], what: str) -> Callable:
@@ -79,4 +77,3 @@ class NoContext:
 
     def __exit__(self, *exception: object) -> bool:
         return False
-

@@ -48,7 +48,7 @@ class InputLayer(BuiltIn):
         return self.output
 
 
-def Input(  # noqa: N802
+def Input(
     shape: object = None,
     batch_size: int | None = None,
     dtype: object = None,

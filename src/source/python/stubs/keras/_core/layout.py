@@ -11,7 +11,7 @@ from _layerline.graph import UNTRANSLATED, Value, constant
 from . import dtypes
 from .dtypes import DType, onnx_type
 from .recording import state
-from .shapes import Size, TensorShape, product
+from .shapes import Size, TensorShape
 from .tensors import KerasTensor, Variable
 
 
@@ -155,7 +155,9 @@ def from_image(
 
 def image_shape(shape: Sequence[Size], data_format: str) -> tuple[Size, ...]:
     """The shape [N, C, …] of a tensor of Keras' shape."""
-    return tuple(shape) if data_format == "channels_first" else permuted(shape, first_axes(len(shape)))
+    return (
+        tuple(shape) if data_format == "channels_first" else permuted(shape, first_axes(len(shape)))
+    )
 
 
 def weight(variable: Variable, axes: Sequence[int] | None = None) -> Value | None:

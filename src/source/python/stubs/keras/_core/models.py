@@ -1,15 +1,15 @@
 """Models: functional ones, sequential ones, and those that users write as classes."""
 
 from contextlib import nullcontext
-from typing import Iterator, Mapping, Sequence
+from typing import Callable, Iterator, Mapping, Sequence
 
-from _layerline.opaque import Opaque, is_opaque
+from _layerline.opaque import Opaque, is_opaque, require_known
 
 from . import nest, shapes
-from .names import auto_name
 from .function_graph import FunctionGraph
-from .layer import Layer
 from .input_layer import InputLayer
+from .layer import Layer
+from .names import auto_name
 from .recording import state
 from .tensors import KerasTensor
 
@@ -42,6 +42,7 @@ class Model(Layer):
 
     def _connect(self, inputs: object, outputs: object) -> None:
         for which, given in (("inputs", inputs), ("outputs", outputs)):
+            require_known(given, f"one of the {which}")
             for one in _leaves(given):
                 if not isinstance(one, KerasTensor):
                     raise ValueError(
@@ -59,13 +60,12 @@ class Model(Layer):
             return [one for one in self._graph.operations if isinstance(one, Layer)]
         return list(self._flatten_layers(recursive=False, include_self=False))
 
-    @property
-    def inputs(self) -> list[KerasTensor]:
-        return self._graph.inputs if self._graph else nest.flatten(self.input, KerasTensor)
-
-    @property
-    def outputs(self) -> list[KerasTensor]:
-        return self._graph.outputs if self._graph else nest.flatten(self.output, KerasTensor)
+    @layers.setter
+    def layers(self, layers: object) -> None:
+        raise AttributeError(
+            f"`{'Sequential' if isinstance(self, Sequential) else 'Model'}.layers` attribute is "
+            "reserved and should not be used. Please use another name."
+        )
 
     @property
     def input(self) -> object:
@@ -75,25 +75,20 @@ class Model(Layer):
     def output(self) -> object:
         return _single(self._graph.output_structure) if self._graph else super().output
 
-    @property
-    def input_names(self) -> list[str]:
-        return [tensor.name for tensor in self.inputs]
-
-    @property
-    def output_names(self) -> list[str]:
-        return [tensor.node.operation.name for tensor in self.outputs]
-
-    @property
-    def operations(self) -> list:
-        return self._graph.operations if self._graph else self.layers
+    def __getattr__(self, name: str) -> object:
+        """What models with a graph have. A user's class may have attributes of these names."""
+        find = CONNECTED.get(name)
+        if find is None:
+            raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
+        return find(self)
 
     def get_layer(self, name: str | None = None, index: int | None = None) -> Layer:
         layers = self.layers
         if index is not None:
             if len(layers) <= index:
                 raise ValueError(
-                    f"Was asked to retrieve layer at index {index} but model only has {len(layers)} "
-                    "layers."
+                    f"Was asked to retrieve layer at index {index} but model only has "
+                    f"{len(layers)} layers."
                 )
             return layers[index]
         for layer in layers:
@@ -131,7 +126,9 @@ class Model(Layer):
         for index, (tensor, own) in enumerate(zip(given, wanted)):
             if tensor.ndim != own.ndim:
                 # Keras adds or drops a last axis of size 1, as data sets have it.
-                if not (own.ndim - tensor.ndim in (1, -1) and 1 in (own.shape[-1], tensor.shape[-1])):
+                if not (
+                    own.ndim - tensor.ndim in (1, -1) and 1 in (own.shape[-1], tensor.shape[-1])
+                ):
                     self._refuse(index, tensor, own)
             elif not own.shape[1:].is_compatible_with(tensor.shape[1:]):
                 self._refuse(index, tensor, own)
@@ -192,18 +189,6 @@ class Model(Layer):
     def get_config(self) -> dict:
         return {"name": self.name, "trainable": self.trainable}
 
-    @property
-    def metrics(self) -> list:
-        return []
-
-    metrics_names = property(lambda self: ["loss"])
-
-    @property
-    def stateful(self) -> bool:
-        return False
-
-    distribute_strategy = property(lambda self: Opaque("tf.distribute"))
-
 
 class Functional(Model):
     """A model made of recorded calls."""
@@ -237,6 +222,10 @@ class Sequential(Model):
     @property
     def layers(self) -> list[Layer]:
         return list(self._stack)
+
+    @layers.setter
+    def layers(self, layers: object) -> None:
+        Model.layers.fset(self, layers)
 
     def build(self, input_shape: object = None) -> None:
         shape = _spread(input_shape)
@@ -313,6 +302,19 @@ class Sequential(Model):
             auto_name("Functional")
         self.__dict__["_graph"] = FunctionGraph(self._input_layer.output, self._last)
         self.__dict__["built"] = True
+
+
+CONNECTED: dict[str, Callable[[Model], object]] = {
+    "inputs": lambda model: nest.flatten(model.input, KerasTensor),
+    "outputs": lambda model: nest.flatten(model.output, KerasTensor),
+    "input_names": lambda model: [tensor.name for tensor in model.inputs],
+    "output_names": lambda model: [tensor.node.operation.name for tensor in model.outputs],
+    "operations": lambda model: model._graph.operations if model._graph else model.layers,
+    "metrics_names": lambda model: ["loss"],
+    "stateful": lambda model: False,
+    "distribute_strategy": lambda model: Opaque("tf.distribute"),
+    "optimizer": lambda model: None,
+}
 
 
 def _leaves(structure: object) -> Iterator[object]:

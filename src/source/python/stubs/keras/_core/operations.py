@@ -51,7 +51,9 @@ def operation(function: Function) -> Function:
         if state.leaf:
             return function(*args, **kwargs)
         if not nest.flatten((args, kwargs), KerasTensor):
-            unknown = next((arg for arg in (*args, *kwargs.values()) if isinstance(arg, Opaque)), None)
+            unknown = next(
+                (arg for arg in (*args, *kwargs.values()) if isinstance(arg, Opaque)), None
+            )
             return unknown if unknown is not None else function(*args, **kwargs)
         outside = not state.nested and state.graph is None
         return Operation(function, names.unique(name) if outside else name)(*args, **kwargs)

@@ -21,6 +21,11 @@ class TensorShape(tuple):
     def __radd__(self, other):
         return TensorShape(tuple(other) + tuple(self))
 
+    def __eq__(self, other: object) -> bool:
+        return tuple(self) == (tuple(other) if isinstance(other, list) else other)
+
+    __hash__ = tuple.__hash__
+
     def __repr__(self) -> str:
         return repr(tuple(self))
 
@@ -100,7 +105,10 @@ def broadcast(*shapes: Sequence[Size]) -> TensorShape:
 
 def _broadcast_two(first: Sequence[Size], second: Sequence[Size]) -> Iterator[Size]:
     rank = max(len(first), len(second))
-    padded = ((1,) * (rank - len(first)) + tuple(first), (1,) * (rank - len(second)) + tuple(second))
+    padded = (
+        (1,) * (rank - len(first)) + tuple(first),
+        (1,) * (rank - len(second)) + tuple(second),
+    )
     for a, b in zip(*padded):
         if a == 1:
             yield b

@@ -148,7 +148,8 @@ def _number(tensor: KerasTensor, kind: type) -> object:
             return kind(data)
     raise ValueError(
         "A KerasTensor is symbolic: it's a placeholder for a shape an a dtype. It doesn't have any "
-        f"actual numerical value. You cannot convert it to {'an int' if kind is int else 'a float'}."
+        "actual numerical value. You cannot convert it to "
+        f"{'an int' if kind is int else 'a float'}."
     )
 
 
@@ -248,7 +249,8 @@ def as_tensor(value: object, dtype: object = None) -> KerasTensor:
     if isinstance(value, str):
         return _constant((), "string", None)
     raise ValueError(
-        f"Attempt to convert a value ({value!r}) with an unsupported type ({type(value)}) to a Tensor."
+        f"Attempt to convert a value ({value!r}) with an unsupported type ({type(value)}) "
+        "to a Tensor."
     )
 
 
@@ -262,7 +264,7 @@ def _from_list(values: list | tuple, dtype: object) -> KerasTensor:
     shape = _shape_of_list(values)
     leaves = list(_leaves(values))
     if any(isinstance(leaf, KerasTensor) for leaf in leaves):
-        from .._ops.shaping import stack
+        from .._ops.joining import stack
 
         return stack([as_tensor(item) for item in values])
     if dtype is None:

@@ -3,6 +3,7 @@
 from typing import Iterator
 
 MAX_DEPTH = 4
+ATOMS = (int, float, str, bool, bytes, type(None))
 
 
 def items_in(container: object, depth: int = 0) -> Iterator[object]:
@@ -15,3 +16,8 @@ def items_in(container: object, depth: int = 0) -> Iterator[object]:
             yield from items_in(value, depth + 1)
         else:
             yield value
+
+
+def holds_atoms(value: object) -> bool:
+    """A list of numbers will hold no layers; an empty one may."""
+    return isinstance(value, (list, tuple)) and len(value) > 0 and isinstance(value[0], ATOMS)

@@ -5,7 +5,6 @@ from typing import Callable
 from _layerline.opaque import opaque_getattr
 
 
-
 def flatten(structure: object) -> list:
     if isinstance(structure, dict):
         return [leaf for key in sorted(structure) for leaf in flatten(structure[key])]

@@ -33,7 +33,8 @@ class ReLU(BuiltIn):
         super().__init__(**kwargs)
         if max_value is not None and max_value < 0.0:
             raise ValueError(
-                f"max_value of a ReLU layer cannot be a negative value. Received: max_value={max_value}"
+                "max_value of a ReLU layer cannot be a negative value. "
+                f"Received: max_value={max_value}"
             )
         if negative_slope is None or negative_slope < 0.0:
             raise ValueError(
@@ -109,9 +110,7 @@ class PReLU(BuiltIn):
         self.shared_axes = (
             None
             if shared_axes is None
-            else [shared_axes]
-            if isinstance(shared_axes, int)
-            else list(shared_axes)
+            else [shared_axes] if isinstance(shared_axes, int) else list(shared_axes)
         )
 
     def build(self, input_shape: Sequence[Size]) -> None:

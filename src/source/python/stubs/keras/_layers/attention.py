@@ -12,8 +12,9 @@ from .._core.shapes import Size
 from .._core.tensors import KerasTensor, Variable, as_tensor
 from .._ops import arithmetic, creation, reduction
 from .._ops.activation import softmax, tanh
+from .._ops.filling import repeat
 from .._ops.linear import einsum, matmul
-from .._ops.shaping import expand_dims, repeat, transpose
+from .._ops.shaping import expand_dims, transpose
 
 HIDDEN = -1e9
 """What hidden scores are set to before the softmax."""
@@ -50,9 +51,7 @@ class MultiHeadAttention(BuiltIn):
         self.value_dim = value_dim or key_dim
         self.dropout = dropout
         self.use_bias = bool(use_bias)
-        self.result_shape = (
-            None if output_shape is None else shapes.standardize(output_shape)
-        )
+        self.result_shape = None if output_shape is None else shapes.standardize(output_shape)
         axes = attention_axes
         self.attention_axes = (axes,) if isinstance(axes, int) else axes and tuple(axes)
         self._key_heads = num_heads
@@ -140,9 +139,7 @@ class MultiHeadAttention(BuiltIn):
             letters[rank + axis] if axis in axes else one for axis, one in enumerate(target)
         )
         batch = [one for axis, one in enumerate(target) if axis not in axes and axis != rank - 1]
-        scored = "".join(
-            batch + [target[axis] for axis in axes] + [source[axis] for axis in axes]
-        )
+        scored = "".join(batch + [target[axis] for axis in axes] + [source[axis] for axis in axes])
         scaled = arithmetic.multiply(query, 1 / math.sqrt(self.key_dim))
         scores = einsum(f"{source},{target}->{scored}", key, scaled)
         scores = softmax(scores, tuple(range(-len(axes), 0)) if len(axes) > 1 else -1)
@@ -255,7 +252,9 @@ def masked(scores: KerasTensor, mask: KerasTensor | None, causal: bool) -> Keras
 def _project(x: KerasTensor, kernel: Variable, bias: Variable | None) -> KerasTensor:
     """[…, I] times [I, heads, width] to […, heads, width]."""
     size, heads, width = kernel.shape
-    flat = emit("Reshape", [weight(kernel), numbers((size, heads * width))], x.dtype, (size, heads * width))
+    flat = emit(
+        "Reshape", [weight(kernel), numbers((size, heads * width))], x.dtype, (size, heads * width)
+    )
     made = (*x.shape[:-1], heads * width)
     value = emit("MatMul", [natural(x), flat], x.dtype, made)
     if bias is not None:
@@ -269,7 +268,9 @@ def _project_back(x: KerasTensor, kernel: Variable, bias: Variable | None) -> Ke
     """[…, heads, width] times [heads, width, O] to […, O]."""
     heads, width, *outputs = kernel.shape
     size = shapes.product(outputs)
-    flat = emit("Reshape", [weight(kernel), numbers((heads * width, size))], x.dtype, (heads * width, size))
+    flat = emit(
+        "Reshape", [weight(kernel), numbers((heads * width, size))], x.dtype, (heads * width, size)
+    )
     joined = (*x.shape[:-2], heads * width)
     made = (*x.shape[:-2], size)
     value = emit("MatMul", [_reshaped(natural(x), joined, x.dtype), flat], x.dtype, made)

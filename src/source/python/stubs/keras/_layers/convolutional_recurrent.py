@@ -10,8 +10,8 @@ from .._core.layout import as_float, untranslated
 from .._core.shapes import Size
 from .._core.tensors import KerasTensor
 from .._core.windows import extents, output_size, standardize_padding
-from .._ops import shaping
-from .._ops.neural import conv
+from .._ops import joining
+from .._ops.convolution import conv
 from .recurrent import MAX_STEPS
 
 
@@ -70,9 +70,7 @@ class _ConvLSTM(BuiltIn):
             "conv_lstm_cell/kernel", (*self.kernel_size, channels, width)
         )
         self.recurrent_kernel = self._add_variable("conv_lstm_cell/recurrent_kernel", recurrent)
-        self.bias = (
-            self._add_variable("conv_lstm_cell/bias", (width,)) if self.use_bias else None
-        )
+        self.bias = self._add_variable("conv_lstm_cell/bias", (width,)) if self.use_bias else None
         self.built = True
 
     def call(self, sequences: KerasTensor, training: object = False) -> object:
@@ -83,10 +81,10 @@ class _ConvLSTM(BuiltIn):
         state: KerasTensor | None = None
         carry: KerasTensor | None = None
         results = []
-        for step in shaping.unstack(x, axis=1)[:: -1 if self.go_backwards else 1]:
+        for step in joining.unstack(x, axis=1)[:: -1 if self.go_backwards else 1]:
             state, carry = self._step(step, state, carry)
             results.append(state)
-        result = shaping.stack(results, axis=1) if self.return_sequences else state
+        result = joining.stack(results, axis=1) if self.return_sequences else state
         return [result, state, carry] if self.return_state else result
 
     def _step(
@@ -98,7 +96,7 @@ class _ConvLSTM(BuiltIn):
             gates = gates + self.bias
         if state is not None:
             gates = gates + conv(state, self.recurrent_kernel, 1, "same")
-        i, f, c, o = shaping.split_sizes(gates, [self.filters] * 4, gates.ndim - 1)
+        i, f, c, o = joining.split_sizes(gates, [self.filters] * 4, gates.ndim - 1)
         new = self.recurrent_activation(i) * self.activation(c)
         carry = new if carry is None else self.recurrent_activation(f) * carry + new
         return self.recurrent_activation(o) * self.activation(carry), carry

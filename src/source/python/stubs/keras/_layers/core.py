@@ -117,7 +117,9 @@ class EinsumDense(BuiltIn):
                 output_sizes = dict(zip(output, wanted))
         else:
             sizes = dict(zip(term, input_shape))
-            output_sizes = dict(zip(output[-len(self.partial_output_shape) :], self.partial_output_shape))
+            output_sizes = dict(
+                zip(output[-len(self.partial_output_shape) :], self.partial_output_shape)
+            )
         for letter, size in output_sizes.items():
             if sizes.get(letter) is None and size is not None:
                 sizes[letter] = size

@@ -7,8 +7,8 @@ from .._core import shapes
 from .._core.layer import BuiltIn
 from .._core.tensors import KerasTensor
 from .._ops import arithmetic, reduction
+from .._ops.joining import join
 from .._ops.linear import batch_dot
-from .._ops.shaping import join
 
 
 class _Merge(BuiltIn):

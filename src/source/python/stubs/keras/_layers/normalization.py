@@ -19,7 +19,7 @@ from .._core.layout import (
 from .._core.shapes import Size
 from .._core.tensors import KerasTensor, as_tensor
 from .._ops import arithmetic, reduction
-from .._ops.neural import layer_normalization, normalize_batch, rms_normalization
+from .._ops.normalization import layer_normalization, normalize_batch, rms_normalization
 from .._ops.shaping import reshape, transpose
 
 
@@ -162,7 +162,8 @@ class GroupNormalization(BuiltIn):
             self.groups = size
         if size < self.groups:
             raise ValueError(
-                f"Number of groups ({self.groups}) cannot be more than the number of channels ({size})."
+                f"Number of groups ({self.groups}) cannot be more than the number of channels "
+                f"({size})."
             )
         if size % self.groups:
             raise ValueError(
@@ -186,8 +187,14 @@ class GroupNormalization(BuiltIn):
 
     def _normalized(self, x: KerasTensor) -> KerasTensor:
         moved = permuted(x.shape, first_axes(x.ndim))
-        grouped = (x.shape[0], self.groups, shapes.product(moved[1:]) and shapes.product(moved[1:]) // self.groups)
-        value = emit("Reshape", [channels_first(x), numbers([0, self.groups, -1])], x.dtype, grouped)
+        grouped = (
+            x.shape[0],
+            self.groups,
+            shapes.product(moved[1:]) and shapes.product(moved[1:]) // self.groups,
+        )
+        value = emit(
+            "Reshape", [channels_first(x), numbers([0, self.groups, -1])], x.dtype, grouped
+        )
         ones, zeros = filled(1.0, shape=(self.groups,)), filled(0.0, shape=(self.groups,))
         value = emit(
             "InstanceNormalization",
@@ -196,7 +203,10 @@ class GroupNormalization(BuiltIn):
             grouped,
             epsilon=float(self.epsilon),
         )
-        target = [-1 if size is None and place else 0 if size is None else size for place, size in enumerate(moved)]
+        target = [
+            -1 if size is None and place else 0 if size is None else size
+            for place, size in enumerate(moved)
+        ]
         value = emit("Reshape", [value, numbers(target)], x.dtype, moved)
         result = from_first(value, x.shape, x.dtype)
         if self.gamma is not None:

@@ -17,7 +17,7 @@ from .._core.layout import (
 from .._core.shapes import Size
 from .._core.tensors import KerasTensor
 from .._core.windows import standardize_padding
-from .._ops.neural import pool
+from .._ops.pooling import pool
 
 
 class _Pooling(BuiltIn):
@@ -44,9 +44,7 @@ class _Pooling(BuiltIn):
         self.input_spec = InputSpec(ndim=self._axes + 2)
 
     def call(self, inputs: KerasTensor) -> KerasTensor:
-        return pool(
-            self._op, inputs, self.pool_size, self.strides, self.padding, self.data_format
-        )
+        return pool(self._op, inputs, self.pool_size, self.strides, self.padding, self.data_format)
 
 
 class MaxPooling1D(_Pooling):
@@ -94,9 +92,7 @@ class _GlobalPooling(BuiltIn):
         x = as_float(inputs)
         batch, channels, *_ = image_shape(x.shape, self.data_format)
         ones = [1] * self._axes
-        value = emit(
-            self._op, [image(x, self.data_format)], x.dtype, (batch, channels, *ones)
-        )
+        value = emit(self._op, [image(x, self.data_format)], x.dtype, (batch, channels, *ones))
         if self.keepdims:
             last = self.data_format == "channels_last"
             shape = (batch, *ones, channels) if last else (batch, channels, *ones)

@@ -103,7 +103,8 @@ class _Random(_OnlyInTraining):
 
 
 _RANDOM = """
-    AugMix AutoContrast CutMix Equalization MaxNumBoundingBoxes MixUp RandAugment RandomBrightness
+    AugMix AutoContrast ContrastLimitedAdaptiveHistogramEqualization CutMix
+    Equalization MaxNumBoundingBoxes MixUp RandAugment RandomBrightness
     RandomColorDegeneration RandomColorJitter RandomContrast RandomElasticTransform RandomErasing
     RandomFlip RandomGaussianBlur RandomGrayscale RandomHeight RandomHue RandomInvert
     RandomPerspective RandomPosterization RandomRotation RandomSaturation RandomSharpness
@@ -140,7 +141,10 @@ class CategoryEncoding(BuiltIn):
 
 class Discretization(BuiltIn):
     def __init__(
-        self, bin_boundaries: Sequence[float] | None = None, num_bins: object = None, **kwargs: object
+        self,
+        bin_boundaries: Sequence[float] | None = None,
+        num_bins: object = None,
+        **kwargs: object,
     ) -> None:
         for name in ("epsilon", "output_mode", "sparse"):
             kwargs.pop(name, None)
@@ -161,7 +165,9 @@ class _Lookup(BuiltIn):
         known = {key: kwargs[key] for key in ("name", "trainable") if key in kwargs}
         super().__init__(**known)
         self.output_mode = kwargs.get("output_mode", "int")
-        self.size = kwargs.get("max_tokens") or (args[0] if args and isinstance(args[0], int) else None)
+        self.size = kwargs.get("max_tokens") or (
+            args[0] if args and isinstance(args[0], int) else None
+        )
         self.length = kwargs.get("output_sequence_length")
 
     def adapt(self, *args: object, **kwargs: object) -> None:

@@ -8,8 +8,9 @@ from .._core.layer import BuiltIn
 from .._core.layout import as_float, emit, from_natural, is_first, natural, numbers
 from .._core.tensors import KerasTensor
 from .._ops import image
+from .._ops.filling import padded
 from .._ops.indexing import get_item
-from .._ops.shaping import padded, transpose
+from .._ops.shaping import transpose
 
 Pairs = list[tuple[int, int]]
 

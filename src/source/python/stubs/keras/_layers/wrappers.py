@@ -7,7 +7,7 @@ from .._core.input_spec import InputSpec
 from .._core.layer import BuiltIn, Layer
 from .._core.shapes import Size
 from .._core.tensors import KerasTensor
-from .._ops import arithmetic, shaping
+from .._ops import arithmetic, filling, joining, shaping
 
 
 class Wrapper(BuiltIn):
@@ -123,12 +123,12 @@ class Bidirectional(Wrapper):
         outputs = layer(x, initial_state=states or None)
         outputs = outputs if isinstance(outputs, list) else [outputs]
         if layer is self.backward_layer and self.return_sequences:
-            outputs = [shaping.flip(outputs[0], 1), *outputs[1:]]
+            outputs = [filling.flip(outputs[0], 1), *outputs[1:]]
         return outputs
 
     def _merged(self, forward: KerasTensor, backward: KerasTensor) -> object:
         if self.merge_mode == "concat":
-            return shaping.concatenate([forward, backward], -1)
+            return joining.concatenate([forward, backward], -1)
         if self.merge_mode == "sum":
             return arithmetic.add(forward, backward)
         if self.merge_mode == "mul":
@@ -136,3 +136,20 @@ class Bidirectional(Wrapper):
         if self.merge_mode == "ave":
             return arithmetic.true_divide(arithmetic.add(forward, backward), 2.0)
         return [forward, backward]
+
+
+class Pipeline(BuiltIn):
+    """Layers one after the other, shown as one."""
+
+    def __init__(self, layers: Sequence[Layer], name: str | None = None, **kwargs: object) -> None:
+        super().__init__(name=name, **kwargs)
+        self.steps = list(layers)
+
+    @property
+    def layers(self) -> list[Layer]:
+        return self.steps
+
+    def call(self, inputs: object, training: object = True, mask: object = None) -> object:
+        for step in self.steps:
+            inputs = step(inputs)
+        return inputs

@@ -135,9 +135,7 @@ def soft_shrink(x: KerasTensor, threshold: float = 0.5) -> KerasTensor:
 def threshold(x: KerasTensor, threshold: float, default_value: float) -> KerasTensor:
     def build(value: Value) -> Value:
         above = emit("Greater", [value, filled(threshold)], "bool", value.shape)
-        return emit(
-            "Where", [above, value, filled(default_value)], value.dtype, value.shape
-        )
+        return emit("Where", [above, value, filled(default_value)], value.dtype, value.shape)
 
     return chain(x, build)
 
@@ -260,7 +258,9 @@ def _gelu_by_erf(value: Value) -> Value:
 def _gelu_by_tanh(value: Value) -> Value:
     cube = _two("Mul", _two("Mul", value, value), value)
     inner = _two("Add", value, _two("Mul", cube, filled(0.044715)))
-    gate = _two("Add", _one("Tanh", _two("Mul", inner, filled(math.sqrt(2 / math.pi)))), filled(1.0))
+    gate = _two(
+        "Add", _one("Tanh", _two("Mul", inner, filled(math.sqrt(2 / math.pi)))), filled(1.0)
+    )
     return _two("Mul", _two("Mul", value, gate), filled(0.5))
 
 

@@ -9,8 +9,9 @@ from _layerline.graph import Value
 from .._core import dtypes, shapes
 from .._core.dtypes import BOOL
 from .._core.elementwise import binary, chain, select, unary
-from .._core.layout import as_float, emit, filled, untranslated
+from .._core.layout import as_float
 from .._core.layout import cast as _cast
+from .._core.layout import emit, filled, untranslated
 from .._core.operations import operation
 from .._core.tensors import KerasTensor, as_tensor
 
@@ -167,7 +168,7 @@ def ceil(x: KerasTensor) -> KerasTensor:
 
 
 @operation
-def round(x: KerasTensor, decimals: int = 0) -> KerasTensor:  # noqa: A001
+def round(x: KerasTensor, decimals: int = 0) -> KerasTensor:
     return unary("Round", x)
 
 
@@ -296,9 +297,7 @@ def where(condition: KerasTensor, x1: object = None, x2: object = None) -> Keras
     """Elements of one tensor or of the other."""
     condition = as_tensor(condition)
     if x1 is None or x2 is None:
-        return untranslated(
-            "Nonzero", [condition], ((None, condition.ndim), dtypes.INT64)
-        )[0]
+        return untranslated("Nonzero", [condition], ((None, condition.ndim), dtypes.INT64))[0]
     first, second = as_tensor(x1), as_tensor(x2)
     return select(cast(condition, "bool"), first, second)
 
@@ -340,5 +339,5 @@ def _untranslated_pair(op: str, x1: object, x2: object) -> KerasTensor:
     return untranslated(op, [x, y], (shape, dtypes.result_type(x.dtype, y.dtype)))[0]
 
 
-abs = absolute  # noqa: A001
-pow = power  # noqa: A001
+abs = absolute
+pow = power

@@ -4,7 +4,9 @@ from typing import Callable, Sequence
 
 from .._core import nest
 from .._core.tensors import KerasTensor, as_tensor
-from .shaping import stack
+from .filling import broadcast_to
+from .joining import stack
+from .shaping import expand_dims
 
 
 def cond(pred: object, true_fn: Callable, false_fn: Callable) -> object:
@@ -13,23 +15,19 @@ def cond(pred: object, true_fn: Callable, false_fn: Callable) -> object:
     return true_fn() if known is None or known else false_fn()
 
 
-def map(f: Callable, xs: object) -> object:  # noqa: A001
+def map(f: Callable, xs: object) -> object:
     """`f` on each slice of the first axis, where their number is known."""
     first = nest.flatten(xs, KerasTensor)[0]
     if first.shape[0] is None:
         return vectorized_map(f, xs)
-    made = [
-        f(nest.map_structure(lambda x: x[index], xs, KerasTensor)) for index in range(len(first))
-    ]
-    return _stacked(made)
+    return _stacked([f(_item(xs, index)) for index in range(len(first))])
 
 
 def vectorized_map(function: Callable, elements: object) -> object:
     """`f` on one slice stands for all: the shape is right, the graph computes the first only."""
-    from .shaping import broadcast_to, expand_dims
 
     first = nest.flatten(elements, KerasTensor)[0]
-    one = function(nest.map_structure(lambda x: x[0], elements, KerasTensor))
+    one = function(_item(elements, 0))
     batch = first.shape[0]
 
     def spread(tensor: KerasTensor) -> KerasTensor:
@@ -51,6 +49,10 @@ def fori_loop(lower: int, upper: int, body_fun: Callable, init_val: object) -> o
     for index in range(int(lower), int(upper)):
         value = body_fun(index, value)
     return value
+
+
+def _item(structure: object, index: int) -> object:
+    return nest.map_structure(lambda x: x[index], structure, KerasTensor)
 
 
 def _stacked(made: Sequence[object]) -> object:

@@ -66,7 +66,9 @@ def ones_like(x: KerasTensor, dtype: object = None) -> KerasTensor:
     return full_like(x, 1.0, dtype)
 
 
-def arange(start: object, stop: object = None, step: object = 1, dtype: object = None) -> KerasTensor:
+def arange(
+    start: object, stop: object = None, step: object = 1, dtype: object = None
+) -> KerasTensor:
     if stop is None:
         start, stop = 0, start
     limits = [as_tensor(one) for one in (start, stop, step)]
@@ -91,7 +93,12 @@ def _range_later(
 
 
 def linspace(
-    start: float, stop: float, num: int = 50, endpoint: bool = True, dtype: object = None, axis: int = 0
+    start: float,
+    stop: float,
+    num: int = 50,
+    endpoint: bool = True,
+    dtype: object = None,
+    axis: int = 0,
 ) -> KerasTensor:
     count = int(num)
     parts = (count - 1 if endpoint else count) or 1
@@ -100,7 +107,7 @@ def linspace(
     return as_tensor(data, dtype or "float32")
 
 
-def eye(N: int, M: int | None = None, k: int = 0, dtype: object = None) -> KerasTensor:  # noqa: N803
+def eye(N: int, M: int | None = None, k: int = 0, dtype: object = None) -> KerasTensor:
     rows, columns = int(N), int(N if M is None else M)
     if rows * columns > MAX_DATA:
         return zeros((rows, columns), dtype)
@@ -125,7 +132,9 @@ def convert_to_numpy(x: object) -> object:
     return x
 
 
-def random(shape: object = (), *args: object, dtype: object = None, **kwargs: object) -> KerasTensor:
+def random(
+    shape: object = (), *args: object, dtype: object = None, **kwargs: object
+) -> KerasTensor:
     """Stands for a tensor of random numbers."""
     kind = dtypes.standardize(dtype)
     return zeros(shape, kind)

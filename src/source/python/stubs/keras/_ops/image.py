@@ -20,7 +20,8 @@ from .._core.shapes import Size
 from .._core.tensors import KerasTensor, as_tensor
 from .._core.windows import extents, output_size
 from . import arithmetic, reduction
-from .shaping import expand_dims, flip, reshape, squeeze, transpose
+from .filling import flip
+from .shaping import expand_dims, reshape, squeeze, transpose
 
 MODES = {
     "nearest": ("nearest", "half_pixel"),
@@ -61,7 +62,9 @@ def resized(
     x: KerasTensor, target: Sequence[Size], interpolation: str, data_format: str
 ) -> KerasTensor:
     batch, channels, *_ = image_shape(x.shape, data_format)
-    shape = (batch, *target, channels) if data_format == "channels_last" else (batch, channels, *target)
+    shape = (
+        (batch, *target, channels) if data_format == "channels_last" else (batch, channels, *target)
+    )
     if interpolation not in MODES:
         return untranslated(f"Resize{interpolation.title()}", [x], (shape, x.dtype))[0]
     mode, coordinates = MODES[interpolation]
@@ -76,7 +79,9 @@ def resized(
     return from_image(made, shape, x.dtype, data_format)
 
 
-def scaled(x: KerasTensor, factors: Sequence[int], interpolation: str, data_format: str) -> KerasTensor:
+def scaled(
+    x: KerasTensor, factors: Sequence[int], interpolation: str, data_format: str
+) -> KerasTensor:
     """Each place becomes a block of the factors."""
     batch, channels, *sizes = image_shape(x.shape, data_format)
     made = [None if size is None else size * factor for size, factor in zip(sizes, factors)]
@@ -96,7 +101,11 @@ def scaled(x: KerasTensor, factors: Sequence[int], interpolation: str, data_form
             attributes |= CUBIC
     scales = elements([1.0, 1.0, *map(float, factors)], (2 + len(factors),))
     value = emit(
-        "Resize", [image(x, data_format), None, scales], x.dtype, (batch, channels, *made), **attributes
+        "Resize",
+        [image(x, data_format), None, scales],
+        x.dtype,
+        (batch, channels, *made),
+        **attributes,
     )
     return from_image(value, shape, x.dtype, data_format)
 
@@ -149,9 +158,7 @@ def extract_patches(
     rates = shapes.entries(dilation_rate, 2, "dilation_rate")
     padding = str(padding).lower()
     batch, *sizes, channels = x.shape
-    made = [
-        output_size(*one, padding) for one in zip(sizes, extents(windows, rates), steps)
-    ]
+    made = [output_size(*one, padding) for one in zip(sizes, extents(windows, rates), steps)]
     depth = None if channels is None else windows[0] * windows[1] * channels
     shape = (batch, *made, depth)
     exact = all(one is not None and one % step == 0 for one, step in zip(sizes, steps))

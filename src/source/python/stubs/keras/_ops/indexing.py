@@ -7,7 +7,7 @@ from _layerline.graph import Value
 from _layerline.opaque import require_known
 
 from .._core import dtypes, shapes
-from .._core.dynamic import known_sizes, shape_value, sizes_of
+from .._core.dynamic import known_sizes, sizes_of
 from .._core.elementwise import typed
 from .._core.layout import (
     elements,
@@ -20,6 +20,7 @@ from .._core.layout import (
 from .._core.operations import operation
 from .._core.shapes import Size
 from .._core.tensors import KerasTensor, as_tensor
+from .shaping import reshape
 
 END = 2**31 - 1
 
@@ -57,8 +58,6 @@ def get_item(x: KerasTensor, key: object) -> KerasTensor:
 @operation
 def take(x: KerasTensor, indices: KerasTensor, axis: int | None = None) -> KerasTensor:
     """Elements, or slices along the axis, at the indices."""
-    from .shaping import reshape
-
     x, indices = as_tensor(x), as_tensor(indices)
     if axis is None:
         x, axis = reshape(x, (-1,)), 0
@@ -78,7 +77,10 @@ def gather(x: KerasTensor, indices: KerasTensor, axis: int = 0, batch_dims: int 
     shape = (*x.shape[:axis], *indices.shape[batch_dims:], *x.shape[axis + 1 :])
     if batch_dims == 1 and axis == 1 and indices.ndim == 2:
         nested = emit(
-            "Unsqueeze", [whole(indices, wide=True), numbers([2])], dtypes.INT64, (*indices.shape, 1)
+            "Unsqueeze",
+            [whole(indices, wide=True), numbers([2])],
+            dtypes.INT64,
+            (*indices.shape, 1),
         )
         value = emit("GatherND", [natural(x), nested], x.dtype, shape, batch_dims=1)
         return from_natural(value, shape, x.dtype)
@@ -120,12 +122,14 @@ def one_hot(
     shape = [*x.shape]
     shape.insert(axis, count)
     on_off = elements([0.0, 1.0], (2,), kind)
-    value = emit("OneHot", [whole(x, wide=True), numbers([count or 1]), on_off], kind, shape, axis=axis)
+    value = emit(
+        "OneHot", [whole(x, wide=True), numbers([count or 1]), on_off], kind, shape, axis=axis
+    )
     return from_natural(value, shape, kind)
 
 
 @operation
-def slice(x: KerasTensor, start_indices: object, shape: object) -> KerasTensor:  # noqa: A001
+def slice(x: KerasTensor, start_indices: object, shape: object) -> KerasTensor:
     """A block of the shape; -1 in the shape is the rest of the axis."""
     x = as_tensor(x)
     starts = [shapes.size_of(one) for one in sizes_of(start_indices)]
@@ -180,8 +184,8 @@ def _spread(x: KerasTensor, key: object) -> list:
     used = sum(one is not None and one is not Ellipsis for one in keys)
     if used > x.ndim:
         raise ValueError(
-            f"Too many indices for tensor of shape {tuple(x.shape)}: {x.ndim} axes, but {used} were "
-            "indexed"
+            f"Too many indices for tensor of shape {tuple(x.shape)}: {x.ndim} axes, but {used} "
+            "were indexed"
         )
     rest = [builtins.slice(None)] * (x.ndim - used)
     for place, one in enumerate(keys):

@@ -24,6 +24,7 @@ from .._core.operations import operation
 from .._core.shapes import Size
 from .._core.tensors import KerasTensor, as_tensor
 from . import arithmetic
+from .shaping import reshape
 
 
 @operation
@@ -32,19 +33,19 @@ def mean(x: KerasTensor, axis: object = None, keepdims: bool = False) -> KerasTe
 
 
 @operation
-def sum(x: KerasTensor, axis: object = None, keepdims: bool = False) -> KerasTensor:  # noqa: A001
+def sum(x: KerasTensor, axis: object = None, keepdims: bool = False) -> KerasTensor:
     return _reduce("ReduceSum", _countable(x), axis, keepdims)
 
 
 @operation
-def max(  # noqa: A001
+def max(
     x: KerasTensor, axis: object = None, keepdims: bool = False, initial: object = None
 ) -> KerasTensor:
     return _reduce("ReduceMax", as_tensor(x), axis, keepdims)
 
 
 @operation
-def min(  # noqa: A001
+def min(
     x: KerasTensor, axis: object = None, keepdims: bool = False, initial: object = None
 ) -> KerasTensor:
     return _reduce("ReduceMin", as_tensor(x), axis, keepdims)
@@ -80,12 +81,12 @@ def moments(
 
 
 @operation
-def any(x: KerasTensor, axis: object = None, keepdims: bool = False) -> KerasTensor:  # noqa: A001
+def any(x: KerasTensor, axis: object = None, keepdims: bool = False) -> KerasTensor:
     return arithmetic.cast(max(arithmetic.cast(as_tensor(x), "int32"), axis, keepdims), "bool")
 
 
 @operation
-def all(x: KerasTensor, axis: object = None, keepdims: bool = False) -> KerasTensor:  # noqa: A001
+def all(x: KerasTensor, axis: object = None, keepdims: bool = False) -> KerasTensor:
     return arithmetic.cast(min(arithmetic.cast(as_tensor(x), "int32"), axis, keepdims), "bool")
 
 
@@ -97,7 +98,7 @@ def count_nonzero(x: KerasTensor, axis: object = None) -> KerasTensor:
 
 @operation
 def norm(
-    x: KerasTensor, ord: object = None, axis: object = None, keepdims: bool = False  # noqa: A002
+    x: KerasTensor, ord: object = None, axis: object = None, keepdims: bool = False
 ) -> KerasTensor:
     x = as_float(as_tensor(x))
     if ord in (1,):
@@ -148,7 +149,7 @@ def cumprod(x: KerasTensor, axis: int | None = None, dtype: object = None) -> Ke
 
 
 @operation
-def top_k(x: KerasTensor, k: int, sorted: bool = True) -> tuple[KerasTensor, KerasTensor]:  # noqa: A002
+def top_k(x: KerasTensor, k: int, sorted: bool = True) -> tuple[KerasTensor, KerasTensor]:
     """The largest elements of the last axis, and where they are."""
     x = as_tensor(x)
     count = shapes.size_of(k)
@@ -231,8 +232,6 @@ def _reduced(shape: Sequence[Size], axes: Sequence[int], keepdims: bool) -> tupl
 
 def _position(op: str, x: KerasTensor, axis: int | None, keepdims: bool) -> KerasTensor:
     if axis is None:
-        from .shaping import reshape
-
         x, axis = reshape(x, (-1,)), 0
     axis = shapes.axis_of(axis, x.ndim)
     shape = _reduced(x.shape, [axis], bool(keepdims))

@@ -129,7 +129,9 @@ class NotModelled(Unknowable):
     """An application that nothing here builds."""
 
     def __init__(self, name: str) -> None:
-        Exception.__init__(self, f"keras.applications.{name} is not modelled here: it needs your Python")
+        Exception.__init__(
+            self, f"keras.applications.{name} is not modelled here: it needs your Python"
+        )
         self.origin = f"keras.applications.{name}"
 
 

@@ -94,7 +94,11 @@ def block(x: Tensor, stage: Stage, drop_rate: float, name: str) -> Tensor:
     x = squeezed(x, width, max(1, stage.inputs // 4), name)
     x = convolved(x, stage.outputs, 1, f"{name}project_conv")
     x = normalized(x, f"{name}project_bn")
-    return added(x, begin, drop_rate, name) if stage.stride == 1 and stage.inputs == stage.outputs else x
+    return (
+        added(x, begin, drop_rate, name)
+        if stage.stride == 1 and stage.inputs == stage.outputs
+        else x
+    )
 
 
 def squeezed(x: Tensor, width: int, narrow: int, name: str) -> Tensor:

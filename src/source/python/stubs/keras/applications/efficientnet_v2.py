@@ -123,7 +123,11 @@ def block(x: Tensor, stage: Stage, drop_rate: float, name: str) -> Tensor:
     x = normalized(x, f"{name}project_bn")
     if unexpanded:
         x = layers.Activation("swish", name=f"{name}project_activation")(x)
-    return added(x, begin, drop_rate, name) if stage.stride == 1 and stage.inputs == stage.outputs else x
+    return (
+        added(x, begin, drop_rate, name)
+        if stage.stride == 1 and stage.inputs == stage.outputs
+        else x
+    )
 
 
 def widened(x: Tensor, stage: Stage, width: int, name: str) -> Tensor:

@@ -16,7 +16,9 @@ DEVIATION = (0.229, 0.224, 0.225)
 def preprocess_input(x: object, data_format: str | None = None, mode: str = "caffe") -> object:
     """Images as a network wants them. Arrays stay as they are: their elements don't matter."""
     if mode not in ("caffe", "tf", "torch"):
-        raise ValueError(f"Expected mode to be one of `caffe`, `tf` or `torch`. Received: mode={mode}")
+        raise ValueError(
+            f"Expected mode to be one of `caffe`, `tf` or `torch`. Received: mode={mode}"
+        )
     if not isinstance(x, KerasTensor):
         return x
     if mode == "tf":
@@ -57,7 +59,9 @@ def obtain_input_shape(
     channels = 3
     if weights != "imagenet" and given and len(given) == 3:
         channels = given[-1] if last else given[0]
-    default = (default_size, default_size, channels) if last else (channels, default_size, default_size)
+    default = (
+        (default_size, default_size, channels) if last else (channels, default_size, default_size)
+    )
     if weights == "imagenet" and require_flatten:
         if given is not None and given != default:
             raise ValueError(

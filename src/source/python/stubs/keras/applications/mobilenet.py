@@ -28,7 +28,7 @@ BLOCKS = (
 """Channels and stride of each."""
 
 
-def MobileNet(  # noqa: N802
+def MobileNet(
     input_shape: tuple[Size, ...] | None = None,
     alpha: float = 1.0,
     depth_multiplier: int = 1,
@@ -46,9 +46,9 @@ def MobileNet(  # noqa: N802
     )
     shape = arguments.shape(standard_size(input_shape, SIZES))
     begin = arguments.input(shape)
-    x = layers.Conv2D(
-        int(32 * alpha), 3, padding="same", use_bias=False, strides=2, name="conv1"
-    )(begin)
+    x = layers.Conv2D(int(32 * alpha), 3, padding="same", use_bias=False, strides=2, name="conv1")(
+        begin
+    )
     x = activated(x, "conv1")
     for number, (filters, stride) in enumerate(BLOCKS, 1):
         x = block(x, int(filters * alpha), depth_multiplier, stride, number)

@@ -23,7 +23,7 @@ STAGES = ((16, 1, 1), (24, 2, 2), (32, 3, 2), (64, 4, 2), (96, 3, 1), (160, 3, 2
 """Channels, repeats and first stride of each."""
 
 
-def MobileNetV2(  # noqa: N802
+def MobileNetV2(
     input_shape: tuple[Size, ...] | None = None,
     alpha: float = 1.0,
     include_top: bool = True,
@@ -69,9 +69,9 @@ def block(x: Tensor, filters: int, stride: int, number: int) -> Tensor:
     outputs = divisible(filters)
     prefix = f"block_{number}_" if number else "expanded_conv_"
     if number:
-        x = layers.Conv2D(
-            6 * channels, 1, padding="same", use_bias=False, name=f"{prefix}expand"
-        )(x)
+        x = layers.Conv2D(6 * channels, 1, padding="same", use_bias=False, name=f"{prefix}expand")(
+            x
+        )
         x = activated(x, f"{prefix}expand")
     if stride == 2:
         x = layers.ZeroPadding2D(correct_pad(x, 3), name=f"{prefix}pad")(x)

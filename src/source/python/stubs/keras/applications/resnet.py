@@ -20,7 +20,9 @@ EPSILON = 1.001e-5
 WIDTHS = (64, 128, 256, 512)
 
 
-def build(arguments: Arguments, name: str, repeats: Sequence[int], preactivated: bool) -> Functional:
+def build(
+    arguments: Arguments, name: str, repeats: Sequence[int], preactivated: bool
+) -> Functional:
     """Stages of bottleneck blocks: of the first kind, or of ResNetV2 with `preactivated`."""
     begin = arguments.input(arguments.shape(224))
     x = layers.ZeroPadding2D(3, name="conv1_pad")(begin)

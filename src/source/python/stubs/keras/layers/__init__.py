@@ -12,13 +12,16 @@ from .._layers import (
     convolution,
     convolutional_recurrent,
     core,
+    depthwise,
     merging,
     normalization,
     pooling,
     preprocessing,
     recurrent,
+    recurrent_cells,
     regularization,
     reshaping,
+    transposed,
     wrappers,
 )
 
@@ -28,13 +31,16 @@ _FAMILIES = (
     convolution,
     convolutional_recurrent,
     core,
+    depthwise,
     merging,
     normalization,
     pooling,
     preprocessing,
     recurrent,
+    recurrent_cells,
     regularization,
     reshaping,
+    transposed,
     wrappers,
 )
 

@@ -11,31 +11,46 @@ from .._core.namespace import functions_of
 from .._ops import (
     activation,
     arithmetic,
+    attention,
     control,
+    convolution,
     creation,
+    filling,
     image,
     indexing,
+    joining,
     linear,
-    neural,
+    normalization,
     operators,
+    pooling,
+    rare,
     reduction,
     shaping,
 )
 
 operators.install()
 
-for _family in (
+_FAMILIES = (
+    rare,
     arithmetic,
+    attention,
     control,
+    convolution,
     creation,
+    filling,
     indexing,
+    joining,
     linear,
+    normalization,
+    pooling,
     reduction,
     shaping,
-    neural,
     activation,
-):
+)
+
+for _family in _FAMILIES:
     globals().update(functions_of(_family))
 
+globals().update(rare.ALIASES)
 nn = numpy = linalg = math = core = sys.modules[__name__]
 __getattr__ = opaque_getattr(__name__)

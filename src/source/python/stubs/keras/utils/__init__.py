@@ -2,23 +2,24 @@
 
 from _layerline.opaque import Opaque, opaque_getattr
 
-from .._core import nest
+from .._core import custom_objects, nest
 from .._core.arrays import shape_only
-from .._core.inert import Inert, NoContext, nothing, passed_through
+from .._core.custom_objects import CustomObjectScope
+from .._core.inert import Inert, nothing, passed_through
 from .._core.recording import Node
 from .._core.shapes import entries
 from .._core.tensors import KerasTensor, is_keras_tensor
 from .._core.windows import output_size
 
 register_keras_serializable = passed_through
-CustomObjectScope = custom_object_scope = NoContext
+custom_object_scope = CustomObjectScope
 Sequence = PyDataset = Progbar = Inert
 plot_model = model_to_dot = save_img = set_random_seed = print_summary = nothing
 disable_interactive_logging = enable_interactive_logging = nothing
 
 
 def get_custom_objects() -> dict:
-    return {}
+    return custom_objects.registered
 
 
 def get_file(*args: object, **kwargs: object) -> str:

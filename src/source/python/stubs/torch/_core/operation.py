@@ -7,7 +7,6 @@ import numpy
 
 from _layerline.graph import Value
 from _layerline.opaque import Opaque, Unknowable, origin_of
-from _layerline.opaque import require_known
 
 from .recording import result_values, state, stored_weight, value_of
 from .tensor import Tensor
@@ -36,9 +35,13 @@ def operation(
     code = function.__code__
     names = code.co_varnames[: code.co_argcount]
     takes_input = names[:1] == ("input",)
+    wanted = {name for name in names if _is_tensor_only(function, name)}
 
     @functools.wraps(function)
     def call(*args: object, **kwargs: object) -> object:
+        origin = _opaque_origin(wanted, names, args, kwargs)
+        if origin is not None:
+            return _unknown(origin)
         if takes_input and args and not isinstance(args[0], Tensor):
             _check_input(title, args[0], len(args) == 1)
         tensors = list(_tensors(args))
@@ -62,15 +65,28 @@ def operation(
 
 def _check_input(name: str, given: object, is_alone: bool) -> None:
     """Numbers are fine beside a tensor: `2 - x`."""
-    require_known(given, "a tensor")
     if is_alone or not isinstance(given, (bool, int, float, complex)):
         raise TypeError(
             f"{name}(): argument 'input' (position 1) must be Tensor, not {type(given).__name__}"
         )
 
 
-def _annotation(function: Callable, name: str) -> str:
-    return str(function.__annotations__.get(name, ""))
+def _is_tensor_only(function: Callable, name: str) -> bool:
+    """Whether the argument is a tensor, or tensors, but never a number."""
+    annotation = str(function.__annotations__.get(name, ""))
+    return "Tensor" in annotation and "float" not in annotation
+
+
+def _opaque_origin(
+    wanted: set[str], names: tuple[str, ...], args: tuple, kwargs: dict
+) -> str | None:
+    """Where an opaque value comes from that stands for a tensor."""
+    for name, value in (*zip(names, args), *kwargs.items()):
+        if not isinstance(value, Tensor) and name in wanted:
+            origin = origin_of(value)
+            if origin is not None:
+                return origin
+    return None
 
 
 def _unknown(origin: str) -> Opaque:
@@ -108,7 +124,9 @@ def _static(
 
 def _compute(data: Callable, args: tuple, kwargs: dict, result: object) -> None:
     try:
-        found = data(*_mapped(args, _array), **{key: _mapped(it, _array) for key, it in kwargs.items()})
+        found = data(
+            *_mapped(args, _array), **{key: _mapped(it, _array) for key, it in kwargs.items()}
+        )
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         return
     found = list(found) if isinstance(result, (list, tuple)) else [found]

@@ -60,9 +60,7 @@ def value_of(tensor: Tensor) -> Value:
         value = tensor._later()
     else:
         name = state.names.get(id(tensor), "constant")
-        value = Value(
-            tensor.dtype.onnx, tuple(tensor.shape), "weight", name, False, "constant"
-        )
+        value = Value(tensor.dtype.onnx, tuple(tensor.shape), "weight", name, False, "constant")
     tensor.__dict__.update(_value=value, _graph=state.graph)
     return value
 

@@ -24,7 +24,7 @@ from . import types
 from .types import Size, device, dtype
 
 if TYPE_CHECKING:
-    from _layerline.graph import Graph, Value
+    from _layerline.graph import Value
     from numpy import ndarray
 
 CPU = device("cpu")
@@ -206,9 +206,7 @@ class Tensor:
 
     def __bool__(self) -> bool:
         if self.numel() > 1:
-            raise RuntimeError(
-                "Boolean value of Tensor with more than one value is ambiguous"
-            )
+            raise RuntimeError("Boolean value of Tensor with more than one value is ambiguous")
         if self._data is not None:
             return bool(self._data.elements()[0])
         note("a branch depends on the value of a tensor: the False side is traced")

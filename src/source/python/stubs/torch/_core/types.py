@@ -157,7 +157,11 @@ sparse_coo = layout("sparse_coo")
 class finfo:
     """Limits of a type of fractions."""
 
-    _MAX = {"float16": 65504.0, "bfloat16": 3.3895313892515355e38, "float64": 1.7976931348623157e308}
+    _MAX = {
+        "float16": 65504.0,
+        "bfloat16": 3.3895313892515355e38,
+        "float64": 1.7976931348623157e308,
+    }
     _EPS = {"float16": 2.0**-10, "bfloat16": 2.0**-7, "float64": 2.0**-52}
     _TINY = {"float16": 2.0**-14, "float64": 2.0**-1022}
 

@@ -228,7 +228,7 @@ def _along(op: str, input: Tensor, dim: int | None, dtype: types.dtype | None) -
     x = input if dtype is None else cast(input, dtype)
     if x.dtype.rank < 2:
         raise NotImplementedError(
-            f'"{op.lower()}_lastdim_kernel_impl" not implemented for \'Long\''
+            f"\"{op.lower()}_lastdim_kernel_impl\" not implemented for 'Long'"
         )
     return _unary(op, x, axis=at)
 
@@ -282,9 +282,7 @@ def _dropout(input: Tensor, p: float) -> Tensor:
     return renewed(input)
 
 
-def dropout(
-    input: Tensor, p: float = 0.5, training: bool = True, inplace: bool = False
-) -> Tensor:
+def dropout(input: Tensor, p: float = 0.5, training: bool = True, inplace: bool = False) -> Tensor:
     return _given_back(input, _dropout(input, p), inplace)
 
 
@@ -302,4 +300,3 @@ dropout1d, dropout2d, dropout3d = _same("dropout1d"), _same("dropout2d"), _same(
 alpha_dropout = _same("alpha_dropout")
 feature_alpha_dropout = _same("feature_alpha_dropout")
 feature_dropout = _same("feature_dropout")
-

@@ -349,5 +349,3 @@ def _equality(function: Callable, otherwise: bool) -> Callable:
         return function(self, other) if _fits(other) else otherwise
 
     return operate
-
-

@@ -122,7 +122,10 @@ def attend(
         raise AssertionError(f"embed_dim {embed} not divisible by num_heads {heads}")
     q, k, v = projections.apply(query, key, value)
     if bias_k is not None:
-        k, v = (cat([one, expand(bias, (1, batch, embed))], 0) for one, bias in ((k, bias_k), (v, bias_v)))
+        k, v = (
+            cat([one, expand(bias, (1, batch, embed))], 0)
+            for one, bias in ((k, bias_k), (v, bias_v))
+        )
         source += 1
     q, k, v = (_by_head(one, heads) for one in (q, k, v))
     if add_zero_attn:
@@ -170,4 +173,3 @@ def _widened(mask: Tensor, source: int) -> Tensor:
     if mask.dtype is types.bool_:
         return cast(padded(cast(mask, types.int32), (0,), (extra,)), types.bool_)
     return padded(mask, (0,), (extra,))
-

@@ -166,11 +166,7 @@ def convolve_transposed(
                 f"dilation_height: {dilations[0]} dilation_width: {dilations[-1]}"
             )
     sizes = [
-        (size - 1) * strides[at]
-        - 2 * pads[at]
-        + dilations[at] * (kernel[at] - 1)
-        + extra[at]
-        + 1
+        (size - 1) * strides[at] - 2 * pads[at] + dilations[at] * (kernel[at] - 1) + extra[at] + 1
         for at, size in enumerate(x.shape[-count:])
     ]
 
@@ -216,7 +212,9 @@ conv_transpose2d = _transposed_function(2)
 conv_transpose3d = _transposed_function(3)
 
 
-def padded_for(mode: str, x: Tensor, padding: Numbers | str, weight: Tensor, dilation: Numbers) -> Tensor:
+def padded_for(
+    mode: str, x: Tensor, padding: Numbers | str, weight: Tensor, dilation: Numbers
+) -> Tensor:
     """What a convolution with `padding_mode` does first: pads with the input's own elements."""
     count = weight.ndim - 2
     if padding == "valid":
@@ -239,7 +237,9 @@ def unfold(
     stride: Numbers = 1,
 ) -> Tensor:
     """[N, C, H, W] -> [N, C * k * k, windows]"""
-    kernel, spread, pads, steps = (entries(one, 2) for one in (kernel_size, dilation, padding, stride))
+    kernel, spread, pads, steps = (
+        entries(one, 2) for one in (kernel_size, dilation, padding, stride)
+    )
     if input.ndim == 3:
         return _with_batch(input, 2, lambda x: unfold(x, kernel, spread, pads, steps))
     batch, channels, *sizes = input.shape
@@ -314,4 +314,3 @@ def fold(
             moved = transposed(parted, (0, 1, 4, 2, 5, 3))
             return reshaped(moved, (batch, channels, *sizes))
     return untranslated("fold", [input], (batch, channels, *sizes))
-

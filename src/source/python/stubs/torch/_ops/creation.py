@@ -159,7 +159,12 @@ def new_empty(input: Tensor, *size: object, dtype: dtype | None = None, **_: obj
 
 
 def new_full(
-    input: Tensor, size: Sequence[int], fill_value: object, *, dtype: dtype | None = None, **_: object
+    input: Tensor,
+    size: Sequence[int],
+    fill_value: object,
+    *,
+    dtype: dtype | None = None,
+    **_: object,
 ) -> Tensor:
     return full(size, fill_value, dtype=_kind(dtype, input.dtype))
 
@@ -271,10 +276,14 @@ def randn_like(input: Tensor, *, dtype: dtype | None = None, **kwargs: object) -
     return _drawn("randn_like", "RandomNormal", input.shape, _kind(dtype, input.dtype))
 
 
-def randint(*limits: object, size: object = None, dtype: dtype | None = None, **_: object) -> Tensor:
+def randint(
+    *limits: object, size: object = None, dtype: dtype | None = None, **_: object
+) -> Tensor:
     """high, size | low, high, size"""
-    shape = size if size is not None else next(
-        (one for one in limits if isinstance(one, (list, tuple))), ()
+    shape = (
+        size
+        if size is not None
+        else next((one for one in limits if isinstance(one, (list, tuple))), ())
     )
     return _whole_numbers(sizes((shape,)), _kind(dtype, types.int64))
 
@@ -293,9 +302,7 @@ def _whole_numbers(shape: Sequence[int], kind: dtype) -> Tensor:
     return full(shape, 0, dtype=kind)
 
 
-def normal(
-    mean: object = 0.0, std: object = 1.0, size: object = None, **kwargs: object
-) -> Tensor:
+def normal(mean: object = 0.0, std: object = 1.0, size: object = None, **kwargs: object) -> Tensor:
     shape = next((one.shape for one in (mean, std) if isinstance(one, Tensor)), None)
     return _drawn("normal", "RandomNormal", shape or sizes((size or (),)), types.float32)
 

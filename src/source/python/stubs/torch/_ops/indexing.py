@@ -53,8 +53,8 @@ class _Plan:
         else:
             if isinstance(item, float):
                 raise IndexError(
-                    "only integers, slices (`:`), ellipsis (`...`), None and long or byte Variables "
-                    "are valid indices (got float)"
+                    "only integers, slices (`:`), ellipsis (`...`), None and long or byte "
+                    "Variables are valid indices (got float)"
                 )
             number = whole(item)
             if not -size <= number < size:
@@ -119,8 +119,11 @@ def _whole_slice(item: slice) -> slice:
 @operation(name="getitem", data=lambda input, index: input[_array_index(index)])
 def _getitem(input: Tensor, index: object) -> Tensor:
     """[a, b, c] -> [b, 2] with [0, :, 1:3]"""
-    if _is_mask(index) and index.ndim > 1 or isinstance(index, tuple) and any(
-        _is_mask(one) and one.ndim > 1 for one in index
+    if (
+        _is_mask(index)
+        and index.ndim > 1
+        or isinstance(index, tuple)
+        and any(_is_mask(one) and one.ndim > 1 for one in index)
     ):
         _check_masks(input, index)
     plan = _Plan(input.shape, index)
@@ -133,7 +136,7 @@ def _getitem(input: Tensor, index: object) -> Tensor:
 
 
 def getitem(input: Tensor, index: object) -> Tensor:
-    """[a, b, c] -> [b, 2] with [0, :, 1:3]; what is written into the result is written into both."""
+    """[a, b, c] -> [b, 2] with [0, :, 1:3]; writing into the result writes into both."""
     result = _getitem(input, index)
     if not any(isinstance(one, (Tensor, list)) for one in _items(index)):
         result._base = (input, index)
@@ -432,9 +435,7 @@ def gather(input: Tensor, dim: int, index: Tensor, **kwargs: object) -> Tensor:
     """[a, b], 0, [n, b] -> [n, b]"""
     at = axis(dim, input.ndim)
     if index.ndim != input.ndim:
-        raise RuntimeError(
-            "Index tensor must have the same number of dimensions as input tensor"
-        )
+        raise RuntimeError("Index tensor must have the same number of dimensions as input tensor")
     _check_sizes("gather", index, input, at)
     # ONNX wants the other axes to agree.
     cut = [slice(0, size) if one != at else slice(None) for one, size in enumerate(index.shape)]
@@ -522,9 +523,7 @@ def index_put(input: Tensor, indices: Sequence[Tensor], values: Tensor, *_: obje
 def masked_select(input: Tensor, mask: Tensor) -> Tensor:
     """[*], [*] bool -> [n]"""
     shape = broadcast_all(input, mask)
-    return untranslated(
-        "masked_select", [input, mask], (_true_count(mask, math.prod(shape)),)
-    )
+    return untranslated("masked_select", [input, mask], (_true_count(mask, math.prod(shape)),))
 
 
 @operation
@@ -621,4 +620,3 @@ def searchsorted(sorted_sequence: Tensor, input: object, **_: object) -> Tensor:
 @operation
 def isin(elements: Tensor, test_elements: Tensor, **_: object) -> Tensor:
     return untranslated("isin", [elements, test_elements], elements.shape, types.bool_)
-

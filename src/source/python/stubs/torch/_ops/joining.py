@@ -12,7 +12,11 @@ from .casting import cast
 from .shaping import renewed, reshaped, unsqueeze
 
 
-@operation(data=lambda tensors, dim=0, axis=None: np.concatenate(list(tensors), dim if axis is None else axis))
+@operation(
+    data=lambda tensors, dim=0, axis=None: np.concatenate(
+        list(tensors), dim if axis is None else axis
+    )
+)
 def cat(
     tensors: Sequence[Tensor], dim: int = 0, *, axis: int | None = None, out: object = None
 ) -> Tensor:
@@ -125,7 +129,9 @@ def _split_counts(size: int, given: int | Sequence[int], at: int) -> list[int]:
     return [min(step, size - start) for start in range(0, size, step)] or [0]
 
 
-@operation(data=lambda x, size, dim=0: _cut(x, _split_counts(x.shape[dim], size, dim), axis(dim, x.ndim)))
+@operation(
+    data=lambda x, size, dim=0: _cut(x, _split_counts(x.shape[dim], size, dim), axis(dim, x.ndim))
+)
 def split(
     input: Tensor, split_size_or_sections: int | Sequence[int], dim: int = 0
 ) -> tuple[Tensor, ...]:
@@ -148,7 +154,9 @@ def _chunk_counts(size: int, chunks: int) -> list[int]:
     return [min(step, size - start) for start in range(0, size, step)] or [0]
 
 
-@operation(data=lambda x, chunks, dim=0: _cut(x, _chunk_counts(x.shape[dim], chunks), axis(dim, x.ndim)))
+@operation(
+    data=lambda x, chunks, dim=0: _cut(x, _chunk_counts(x.shape[dim], chunks), axis(dim, x.ndim))
+)
 def chunk(input: Tensor, chunks: int, dim: int = 0) -> tuple[Tensor, ...]:
     """[5, b] -> [3, b], [2, b] with 2"""
     if whole(chunks) <= 0:
@@ -195,4 +203,3 @@ def block_diag(*tensors: Tensor) -> Tensor:
         rows.append(padded(one, (0, left), (0, width - left - one.shape[1])))
         left += one.shape[1]
     return cat(rows, 0)
-

@@ -39,8 +39,8 @@ def product_shape(a: Sequence[int], b: Sequence[int]) -> tuple[int, ...]:
         if len(a) == len(b) == 1:
             raise RuntimeError(
                 "inconsistent tensor size, expected tensor "
-                f"[{a[0]}] and src [{b[0]}] to have the same number of elements, but got {a[0]} and "
-                f"{b[0]} elements respectively"
+                f"[{a[0]}] and src [{b[0]}] to have the same number of elements, but got {a[0]} "
+                f"and {b[0]} elements respectively"
             )
         if len(a) <= 2 and len(b) == 1:
             raise RuntimeError(f"size mismatch, got input ({a[0]}), mat ({_by(a)}), vec ({b[0]})")
@@ -112,9 +112,7 @@ def mv(input: Tensor, vec: Tensor) -> Tensor:
 def dot(input: Tensor, other: Tensor) -> Tensor:
     """[k], [k] -> []"""
     if input.ndim != 1 or other.ndim != 1:
-        raise RuntimeError(
-            f"1D tensors expected, but got {input.ndim}D and {other.ndim}D tensors"
-        )
+        raise RuntimeError(f"1D tensors expected, but got {input.ndim}D and {other.ndim}D tensors")
     return matmul(input, other)
 
 
@@ -170,9 +168,7 @@ def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
 
 
 @operation
-def bilinear(
-    input1: Tensor, input2: Tensor, weight: Tensor, bias: Tensor | None = None
-) -> Tensor:
+def bilinear(input1: Tensor, input2: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     """[*, a], [*, b], [out, a, b] -> [*, out]"""
     found = einsum("...i,oij,...j->...o", input1, weight, input2)
     return found if bias is None else add(found, bias)
@@ -295,4 +291,3 @@ def multi_dot(tensors: Sequence[Tensor]) -> Tensor:
     for one in tensors[1:]:
         found = matmul(found, one)
     return found
-

@@ -24,7 +24,16 @@ NOT_METHODS = {
     *("axes_of", "broadcast", "broadcast_all", "broadcast_tensors", "circular_padded"),
     *("expanded", "expanded_shape", "flat_shape", "getitem_shape", "operators", "product_shape"),
     *("reduced", "renewed", "reshaped", "resolved", "select", "select_one", "setitem", "getitem"),
-    *("tensor_of_split", "transposed", "cast", "plain", "result_type", "padded", "one_hot", "write_through"),
+    *(
+        "tensor_of_split",
+        "transposed",
+        "cast",
+        "plain",
+        "result_type",
+        "padded",
+        "one_hot",
+        "write_through",
+    ),
 }
 """Helpers of the modules above, and functions that aren't tensors' own."""
 

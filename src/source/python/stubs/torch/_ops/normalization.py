@@ -35,9 +35,7 @@ def batch_norm(
     }
     for name, one in named.items():
         if one is not None and one.numel() != channels:
-            raise RuntimeError(
-                f"{name} should contain {channels} elements not {one.numel()}"
-            )
+            raise RuntimeError(f"{name} should contain {channels} elements not {one.numel()}")
     if running_mean is None or running_var is None:
         return _by_batch(input, weight, bias, eps)
     one, zero = filled(1.0, (channels,)), filled(0.0, (channels,))
@@ -181,4 +179,3 @@ def normalize(
 ) -> Tensor:
     """[*] -> [*], of length 1 along the axis"""
     return div(input, maximum(norm(input, p, dim, True), eps))
-

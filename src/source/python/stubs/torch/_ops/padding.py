@@ -26,9 +26,7 @@ def padded(
         return renewed(x)
     front = x.ndim - len(before)
     pads = [0] * front + list(before) + [0] * front + list(after)
-    shape = [
-        size + low + high for size, low, high in zip(x.shape, pads[: x.ndim], pads[x.ndim :])
-    ]
+    shape = [size + low + high for size, low, high in zip(x.shape, pads[: x.ndim], pads[x.ndim :])]
     operands = [x, ints(pads)]
     if mode == "constant":
         operands.append(scalar(value or 0, x.dtype))
@@ -107,7 +105,7 @@ def _padded_array(array: "np.ndarray", pad: Sequence[int], value: float | None) 
         *array.shape[:front],
         *(a + size + b for a, size, b in zip(before, array.shape[front:], after)),
     ]
-    made = np.full(tuple(shape), value or 0)
+    made = np.full(tuple(shape), value or 0, dtype=array.dtype)
     place = [slice(None)] * front
     place += [slice(a, a + size) for a, size in zip(before, array.shape[front:])]
     made[tuple(place)] = array

@@ -50,9 +50,7 @@ class _Windows:
         sizes = x.shape[-count:]
         self.sizes = [
             pooled_size(size, *numbers, ceil_mode)
-            for size, *numbers in zip(
-                sizes, self.kernel, self.stride, self.padding, self.dilation
-            )
+            for size, *numbers in zip(sizes, self.kernel, self.stride, self.padding, self.dilation)
         ]
         if min(self.sizes) < 1:
             channels = x.shape[-count - 1]
@@ -103,9 +101,7 @@ def _max_pool(count: int) -> Callable:
         return_indices: bool = False,
     ) -> Tensor | tuple[Tensor, Tensor]:
         """[N, C, *] -> [N, C, *], and where the largest elements are"""
-        windows = _Windows(
-            name, input, count, kernel_size, stride, padding, dilation, ceil_mode
-        )
+        windows = _Windows(name, input, count, kernel_size, stride, padding, dilation, ceil_mode)
         x = _batched(input, count)
         shape = (*x.shape[:2], *windows.sizes)
         outputs = [(shape, x.dtype)]
@@ -279,9 +275,7 @@ def _largest(x: Tensor, at: int, made: int) -> Tensor:
     size = x.shape[at]
     if size == made:
         return x
-    pieces = [
-        amax(x.narrow(at, start, end - start), at, True) for start, end in _bins(size, made)
-    ]
+    pieces = [amax(x.narrow(at, start, end - start), at, True) for start, end in _bins(size, made)]
     return cat(pieces, at)
 
 

@@ -61,9 +61,7 @@ def run_layer(
     r = stack([_reordered(one.weight_hh, order) for one in directions])
     b = None
     if directions[0].biases is not None:
-        b = stack(
-            [cat([_reordered(bias, order) for bias in one.biases], 0) for one in directions]
-        )
+        b = stack([cat([_reordered(bias, order) for bias in one.biases], 0) for one in directions])
     inputs = [x, w, r, b, None, hidden]
     attributes: dict[str, object] = {
         "hidden_size": size,
@@ -121,4 +119,3 @@ def _gates(input: Tensor, hidden: Tensor, weights: Direction) -> tuple[Tensor, T
         linear(input, weights.weight_ih, biases[0]),
         linear(hidden, weights.weight_hh, biases[1]),
     )
-

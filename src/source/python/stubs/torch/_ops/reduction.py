@@ -78,7 +78,9 @@ def sum(
 ) -> Tensor:
     """[a, b] -> [a] with dim=1; so for all below."""
     kind = dtype or (types.int64 if input.dtype.rank < 2 else input.dtype)
-    return reduced("ReduceSum", cast(input, kind), dim if axis is None else axis, keepdim or keepdims)
+    return reduced(
+        "ReduceSum", cast(input, kind), dim if axis is None else axis, keepdim or keepdims
+    )
 
 
 @operation(data=_along(np.mean))
@@ -128,7 +130,9 @@ def amin(input: Tensor, dim: Dim = (), keepdim: bool = False) -> Tensor:
 
 
 def aminmax(input: Tensor, *, dim: int | None = None, keepdim: bool = False) -> tuple:
-    return namedtuple("aminmax", ("min", "max"))(amin(input, dim, keepdim), amax(input, dim, keepdim))
+    return namedtuple("aminmax", ("min", "max"))(
+        amin(input, dim, keepdim), amax(input, dim, keepdim)
+    )
 
 
 def _extreme(name: str, best: Callable, pairwise: Callable, place: str) -> Callable:
@@ -141,7 +145,7 @@ def _extreme(name: str, best: Callable, pairwise: Callable, place: str) -> Calla
         axis: int | None = None,
         keepdims: bool = False,
     ) -> object:
-        """All: the largest. With an axis: the largest along it, and where. With a tensor: of both."""
+        """Of all; with an axis, along it, and where; with a tensor, of both element by element."""
         chosen = dim if axis is None else axis
         if isinstance(chosen, Tensor) or other is not None:
             return pairwise(input, chosen if other is None else other)
@@ -248,7 +252,9 @@ def norm(
     if p in (math.inf, "inf"):
         return reduced("ReduceMax", abs(input), dim, keepdim)
     if isinstance(p, str):
-        return untranslated("norm", [input], _reduced(input.shape, axes_of(dim, input.ndim), keepdim))
+        return untranslated(
+            "norm", [input], _reduced(input.shape, axes_of(dim, input.ndim), keepdim)
+        )
     total = reduced("ReduceSum", _pow(abs(input), p), dim, keepdim)
     return _pow(total, 1 / p)
 
@@ -355,7 +361,9 @@ def sort(
 ) -> tuple[Tensor, Tensor]:
     """[*] -> [*], and where"""
     if input._data is not None and input.ndim == 1:
-        places = sorted(range(len(input)), key=input._data.elements().__getitem__, reverse=descending)
+        places = sorted(
+            range(len(input)), key=input._data.elements().__getitem__, reverse=descending
+        )
         from .creation import tensor
 
         index = tensor(places)
@@ -363,9 +371,7 @@ def sort(
     return values_indices(*_sort(input, dim, descending))
 
 
-def argsort(
-    input: Tensor, dim: int = -1, descending: bool = False, stable: bool = False
-) -> Tensor:
+def argsort(input: Tensor, dim: int = -1, descending: bool = False, stable: bool = False) -> Tensor:
     return sort(input, dim, descending).indices
 
 
@@ -427,7 +433,9 @@ def _unique_counts(input: Tensor) -> Tensor:
 def bincount(input: Tensor, weights: object = None, minlength: int = 0) -> Tensor:
     known = input._data is not None and input.numel()
     count = int(np.max(input._data)) + 1 if known else 1
-    return untranslated("bincount", [input], (count if count > minlength else minlength,), types.int64)
+    return untranslated(
+        "bincount", [input], (count if count > minlength else minlength,), types.int64
+    )
 
 
 @operation
@@ -464,4 +472,3 @@ def pairwise_distance(
     x1: Tensor, x2: Tensor, p: float = 2.0, eps: float = 1e-6, keepdim: bool = False
 ) -> Tensor:
     return norm(add(sub(x1, x2), eps), p, -1, keepdim)
-

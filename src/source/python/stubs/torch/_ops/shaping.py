@@ -67,7 +67,11 @@ def reshape_as(input: Tensor, other: Tensor) -> Tensor:
     return reshape(input, other.shape)
 
 
-@operation(data=lambda input, start_dim=0, end_dim=-1: np.reshape(input, flat_shape(input.shape, start_dim, end_dim)))
+@operation(
+    data=lambda input, start_dim=0, end_dim=-1: np.reshape(
+        input, flat_shape(input.shape, start_dim, end_dim)
+    )
+)
 def flatten(input: Tensor, start_dim: int = 0, end_dim: int = -1) -> Tensor:
     """[a, b, c] -> [a, b * c] with start_dim=1"""
     return reshaped(input, flat_shape(input.shape, start_dim, end_dim))
@@ -181,9 +185,7 @@ def t(input: Tensor) -> Tensor:
 
 
 @operation
-def movedim(
-    input: Tensor, source: int | Sequence[int], destination: int | Sequence[int]
-) -> Tensor:
+def movedim(input: Tensor, source: int | Sequence[int], destination: int | Sequence[int]) -> Tensor:
     """[a, b, c] -> [b, c, a] with 0, -1"""
     starts, ends = (
         [axis(one, input.ndim) for one in (given if isinstance(given, (list, tuple)) else [given])]
@@ -210,7 +212,9 @@ def expanded(input: Tensor, shape: Sequence[int]) -> Tensor:
     return emit("Expand", [input, ints(shape)], shape)
 
 
-@operation(data=lambda input, *sizes_: np.broadcast_to(input, expanded_shape(input.shape, sizes(sizes_))))
+@operation(
+    data=lambda input, *sizes_: np.broadcast_to(input, expanded_shape(input.shape, sizes(sizes_)))
+)
 def expand(input: Tensor, *size: object, **kwargs: object) -> Tensor:
     """[1, b] -> [a, b]; -1 keeps a size."""
     return expanded(input, expanded_shape(input.shape, sizes(size or (kwargs.get("size", ()),))))
@@ -303,7 +307,9 @@ def repeat_interleave(
     return reshaped(many, (*shape[:at], shape[at] * count, *shape[at + 1 :]))
 
 
-@operation(data=lambda input, *dims: np.flip(input, tuple(axis(d, input.ndim) for d in sizes(dims))))
+@operation(
+    data=lambda input, *dims: np.flip(input, tuple(axis(d, input.ndim) for d in sizes(dims)))
+)
 def flip(input: Tensor, *dims: object, **kwargs: object) -> Tensor:
     """[*] -> [*]"""
     axes = [axis(one, input.ndim) for one in sizes(dims or (kwargs.get("dims", ()),))]
@@ -470,4 +476,3 @@ def atleast_1d(input: Tensor) -> Tensor:
 
 def atleast_2d(input: Tensor) -> Tensor:
     return input if input.ndim > 1 else reshape(input, 1, -1)
-

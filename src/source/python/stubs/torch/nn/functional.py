@@ -89,7 +89,6 @@ from .._ops.resize import affine_grid, grid_sample, interpolate, upsample
 from .._ops.shaping import channel_shuffle, pixel_shuffle, pixel_unshuffle
 
 
-
 def relu_(input):
     return relu(input, True)
 

@@ -116,9 +116,7 @@ class ConvNeXt(nn.Module):
         return self.classifier(self.avgpool(self.features(x)))
 
 
-def _built(
-    channels: Sequence[int], blocks: Sequence[int], drop: float, kwargs: dict
-) -> ConvNeXt:
+def _built(channels: Sequence[int], blocks: Sequence[int], drop: float, kwargs: dict) -> ConvNeXt:
     stages = [
         CNBlockConfig(given, made, count)
         for given, made, count in zip(channels, [*channels[1:], None], blocks)

@@ -74,9 +74,7 @@ class MBConv(_Block):
         expanded = stage.expanded
         layers: list[nn.Module] = []
         if expanded != stage.input_channels:
-            layers.append(
-                convolution(stage.input_channels, expanded, 1, activation_layer=nn.SiLU)
-            )
+            layers.append(convolution(stage.input_channels, expanded, 1, activation_layer=nn.SiLU))
         layers.append(
             convolution(
                 expanded,

@@ -57,7 +57,14 @@ class MNASNet(nn.Module):
         self.alpha, self.num_classes = alpha, num_classes
         depths = [_to_multiple(one * alpha, 8) for one in (32, 16, 24, 40, 80, 96, 192, 320)]
         first, second = depths[:2]
-        stacks = ((3, 2, 3, 3), (5, 2, 3, 3), (5, 2, 6, 3), (3, 1, 6, 2), (5, 2, 6, 4), (3, 1, 6, 1))
+        stacks = (
+            (3, 2, 3, 3),
+            (5, 2, 3, 3),
+            (5, 2, 6, 3),
+            (3, 1, 6, 2),
+            (5, 2, 6, 4),
+            (3, 1, 6, 1),
+        )
         self.layers = nn.Sequential(
             nn.Conv2d(3, first, 3, padding=1, stride=2, bias=False),
             nn.BatchNorm2d(first, momentum=MOMENTUM),

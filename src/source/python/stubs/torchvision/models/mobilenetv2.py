@@ -81,9 +81,7 @@ class MobileNetV2(nn.Module):
             made = _make_divisible(wanted * width_mult, round_nearest)
             for number in range(count):
                 step = stride if number == 0 else 1
-                features.append(
-                    make(channels, made, step, expand_ratio=expansion, norm_layer=norm)
-                )
+                features.append(make(channels, made, step, expand_ratio=expansion, norm_layer=norm))
                 channels = made
         features.append(convolution(channels, self.last_channel, kernel_size=1))
         self.features = nn.Sequential(*features)

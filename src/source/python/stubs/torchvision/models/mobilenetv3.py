@@ -80,9 +80,7 @@ class MobileNetV3(nn.Module):
         super().__init__()
         make = block or InvertedResidual
         norm = norm_layer or partial(nn.BatchNorm2d, eps=0.001, momentum=0.01)
-        convolution = partial(
-            Conv2dNormActivation, norm_layer=norm, activation_layer=nn.Hardswish
-        )
+        convolution = partial(Conv2dNormActivation, norm_layer=norm, activation_layer=nn.Hardswish)
         blocks = list(inverted_residual_setting)
         last = blocks[-1].out_channels
         self.features = nn.Sequential(

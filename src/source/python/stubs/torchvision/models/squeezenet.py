@@ -36,9 +36,7 @@ def _pool() -> nn.MaxPool2d:
 class SqueezeNet(nn.Module):
     """[N, 3, H, W] -> [N, num_classes]"""
 
-    def __init__(
-        self, version: str = "1_0", num_classes: int = 1000, dropout: float = 0.5
-    ) -> None:
+    def __init__(self, version: str = "1_0", num_classes: int = 1000, dropout: float = 0.5) -> None:
         super().__init__()
         self.num_classes = num_classes
         if version not in ("1_0", "1_1"):

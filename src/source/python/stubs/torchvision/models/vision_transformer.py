@@ -71,8 +71,7 @@ class Encoder(nn.Module):
         numbers = (num_heads, hidden_dim, mlp_dim, dropout, attention_dropout, norm_layer)
         self.layers = nn.Sequential(
             OrderedDict(
-                (f"encoder_layer_{number}", EncoderBlock(*numbers))
-                for number in range(num_layers)
+                (f"encoder_layer_{number}", EncoderBlock(*numbers)) for number in range(num_layers)
             )
         )
         self.ln = norm_layer(hidden_dim)

@@ -38,7 +38,15 @@ def deform_conv2d(
 class DeformConv2d(Layer):
     """As `deform_conv2d`."""
 
-    _shown = ("in_channels", "out_channels", "kernel_size", "stride", "padding", "dilation", "groups")
+    _shown = (
+        "in_channels",
+        "out_channels",
+        "kernel_size",
+        "stride",
+        "padding",
+        "dilation",
+        "groups",
+    )
 
     def __init__(
         self,

@@ -8,7 +8,9 @@ def stochastic_depth(input: Tensor, p: float, mode: str, training: bool = True) 
     return input
 
 
-def drop_block2d(input: Tensor, p: float, block_size: int, *args: object, **kwargs: object) -> Tensor:
+def drop_block2d(
+    input: Tensor, p: float, block_size: int, *args: object, **kwargs: object
+) -> Tensor:
     return input
 
 

@@ -81,7 +81,9 @@ class BatchNorm3d(_BatchNorm):
 
 
 class SyncBatchNorm(_BatchNorm):
-    def __init__(self, num_features: int, *args: object, process_group: object = None, **kwargs: object) -> None:
+    def __init__(
+        self, num_features: int, *args: object, process_group: object = None, **kwargs: object
+    ) -> None:
         super().__init__(num_features, *args[:4], **kwargs)
 
     @classmethod

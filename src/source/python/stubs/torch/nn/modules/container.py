@@ -185,15 +185,17 @@ class ModuleDict(Module):
 
 
 class ParameterList(Module):
-    """A list of parameters."""
+    """A list of parameters; tensors become parameters, other things stay what they are."""
 
     def __init__(self, values: Iterable[object] | None = None) -> None:
         super().__init__()
+        self._size = 0
         if values is not None:
             self.extend(values)
 
     def append(self, value: object) -> "ParameterList":
-        setattr(self, str(len(self)), _as_parameter(value))
+        self._size += 1
+        self[self._size - 1] = value
         return self
 
     def extend(self, values: Iterable[object]) -> "ParameterList":
@@ -204,18 +206,24 @@ class ParameterList(Module):
     def __iadd__(self, values: Iterable[object]) -> "ParameterList":
         return self.extend(values)
 
+    def _key(self, index: int) -> str:
+        if not -self._size <= index < self._size:
+            raise IndexError(f"index {index} is out of range")
+        return str(index % self._size)
+
     def __getitem__(self, index: object) -> object:
-        values = list(self._parameters.values())
-        return ParameterList(values[index]) if isinstance(index, slice) else values[index]
+        if isinstance(index, slice):
+            return ParameterList(self[one] for one in range(*index.indices(self._size)))
+        return getattr(self, self._key(index.__index__()))
 
     def __setitem__(self, index: int, value: object) -> None:
-        setattr(self, list(self._parameters)[index], _as_parameter(value))
+        setattr(self, self._key(index), _as_parameter(value))
 
     def __len__(self) -> int:
-        return len(self._parameters)
+        return self._size
 
-    def __iter__(self) -> Iterator[Parameter]:
-        return iter(list(self._parameters.values()))
+    def __iter__(self) -> Iterator[object]:
+        return (self[index] for index in range(self._size))
 
 
 class ParameterDict(Module):

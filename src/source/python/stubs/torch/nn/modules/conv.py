@@ -245,4 +245,3 @@ class LazyConv2d(_Lazy):
 
 class LazyConv3d(_Lazy):
     _axes = 3
-

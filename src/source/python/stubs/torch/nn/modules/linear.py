@@ -96,4 +96,3 @@ class Bilinear(Layer):
 
     def forward(self, input1: Tensor, input2: Tensor) -> Tensor:
         return operations.bilinear(input1, input2, self.weight, self.bias)
-

@@ -291,7 +291,9 @@ class Module:
     def _no_hook(self, *args: object, **kwargs: object) -> RemovableHandle:
         return RemovableHandle({})
 
-    register_backward_hook = register_full_backward_hook = register_full_backward_pre_hook = _no_hook
+    register_backward_hook = register_full_backward_hook = register_full_backward_pre_hook = (
+        _no_hook
+    )
     register_state_dict_pre_hook = register_state_dict_post_hook = _no_hook
     register_load_state_dict_pre_hook = register_load_state_dict_post_hook = _no_hook
     _register_state_dict_hook = _register_load_state_dict_pre_hook = _no_hook
@@ -441,9 +443,7 @@ def tensors_in(item: object) -> Iterator[Tensor]:
         yield from tensors_in(vars(item))
 
 
-def _register(
-    hooks: dict, hook: Callable, prepend: bool, with_kwargs: bool
-) -> RemovableHandle:
+def _register(hooks: dict, hook: Callable, prepend: bool, with_kwargs: bool) -> RemovableHandle:
     handle = RemovableHandle(hooks)
     later = dict(hooks) if prepend else {}
     if prepend:

@@ -68,9 +68,7 @@ class LayerNorm(Layer):
         pass
 
     def forward(self, input: Tensor) -> Tensor:
-        return operations.layer_norm(
-            input, self.normalized_shape, self.weight, self.bias, self.eps
-        )
+        return operations.layer_norm(input, self.normalized_shape, self.weight, self.bias, self.eps)
 
 
 class RMSNorm(Layer):

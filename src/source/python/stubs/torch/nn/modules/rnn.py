@@ -85,9 +85,7 @@ class RNNBase(Layer):
 
     def _check(self, x: Tensor) -> None:
         if x.ndim not in (2, 3):
-            raise ValueError(
-                f"{self._op}: Expected input to be 2D or 3D, got {x.ndim}D instead"
-            )
+            raise ValueError(f"{self._op}: Expected input to be 2D or 3D, got {x.ndim}D instead")
         if x.shape[-1] != self.input_size:
             raise RuntimeError(
                 "input.size(-1) must be equal to input_size. Expected "
@@ -264,4 +262,3 @@ class LSTMCell(RNNCellBase):
     ) -> tuple[Tensor, Tensor]:
         hidden, cell = (self._start(input), self._start(input)) if hx is None else hx
         return tuple(lstm_cell(input, hidden, cell, self._weights_of_cell()))
-

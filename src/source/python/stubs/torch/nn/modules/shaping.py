@@ -125,9 +125,7 @@ class Unfold(Layer):
         self.padding, self.stride = padding, stride
 
     def forward(self, input: Tensor) -> Tensor:
-        return convolution.unfold(
-            input, self.kernel_size, self.dilation, self.padding, self.stride
-        )
+        return convolution.unfold(input, self.kernel_size, self.dilation, self.padding, self.stride)
 
 
 class Fold(Layer):

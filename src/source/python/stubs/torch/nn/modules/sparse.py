@@ -28,7 +28,9 @@ class Embedding(Layer):
         super().__init__()
         self.num_embeddings, self.embedding_dim = num_embeddings, embedding_dim
         self.padding_idx, self.max_norm = padding_idx, max_norm
-        self.weight = weight(num_embeddings, embedding_dim) if _weight is None else Parameter(_weight)
+        self.weight = (
+            weight(num_embeddings, embedding_dim) if _weight is None else Parameter(_weight)
+        )
         self.weight.requires_grad = not _freeze
 
     @classmethod

@@ -280,9 +280,7 @@ class Transformer(Module):
         **kwargs: object,
     ) -> Tensor:
         if src.shape[-1] != self.d_model or tgt.shape[-1] != self.d_model:
-            raise RuntimeError(
-                "the feature number of src and tgt must be equal to d_model"
-            )
+            raise RuntimeError("the feature number of src and tgt must be equal to d_model")
         memory = self.encoder(src, mask=src_mask, src_key_padding_mask=src_key_padding_mask)
         return self.decoder(
             tgt,
@@ -297,5 +295,3 @@ class Transformer(Module):
     def generate_square_subsequent_mask(size: int, *args: object, **kwargs: object) -> Tensor:
         """[size, size]: nothing below the diagonal, minus infinity above it"""
         return triu(full((size, size), -math.inf), 1)
-
-

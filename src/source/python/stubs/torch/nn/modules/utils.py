@@ -30,4 +30,3 @@ def numbers(given: object, count: int) -> tuple[int, ...]:
 def weight(*shape: object) -> Parameter:
     """A parameter of that shape."""
     return Parameter(meta(sizes(shape)))
-

@@ -3,24 +3,20 @@
 from contextlib import contextmanager
 from typing import Iterator
 
-from _layerline.notes import note
 from _layerline.opaque import opaque_getattr
 
 from ..modules.module import Module
+from .reparametrization import ParametrizationList, is_parametrized, parametrized_by
 
 
-def register_parametrization(module: Module, tensor_name: str, parametrization: Module, **_) -> Module:
-    note("parametrizations of the file's own are not computed: weights are taken as they are")
-    return module
+def register_parametrization(
+    module: Module, tensor_name: str, parametrization: Module, *, unsafe: bool = False
+) -> Module:
+    return parametrized_by(module, tensor_name, parametrization)
 
 
 def remove_parametrizations(module: Module, tensor_name: str, *args: object) -> Module:
     return module
-
-
-def is_parametrized(module: Module, tensor_name: str | None = None) -> bool:
-    held = module._modules.get("parametrizations")
-    return held is not None and (tensor_name is None or tensor_name in held)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ own (`parametrizations.weight.original0`). Both are computed by a hook before th
 
 from typing import Callable
 
+from ..._core.recording import value_of
 from ..._core.tensor import Parameter, Tensor, axis, meta
 from ..._ops.arithmetic import div, mul
 from ..._ops.linear import matmul
@@ -16,20 +17,23 @@ from ..modules.module import Module
 
 
 class _Computed:
-    """Hook that sets an attribute of the module before it runs."""
+    """Hook that renews an attribute before its module runs. It is computed where it is used."""
 
     def __init__(self, name: str, compute: Callable[[Module], Tensor]) -> None:
         self.name = name
         self.compute = compute
 
     def __call__(self, module: Module, inputs: object) -> None:
-        module.__dict__[self.name] = self.compute(module)
+        weight = meta(module.__dict__[self.name].shape)
+        weight._later = lambda: value_of(self.compute(module))
+        module.__dict__[self.name] = weight
 
 
 def _replace(module: Module, name: str, compute: Callable[[Module], Tensor]) -> None:
-    weight = module._parameters.pop(name)
-    module.__dict__[name] = meta(weight.shape)
-    module.register_forward_pre_hook(_Computed(name, compute))
+    computed = _Computed(name, compute)
+    module.__dict__[name] = meta(module._parameters.pop(name).shape)
+    computed(module, ())
+    module.register_forward_pre_hook(computed)
 
 
 def _restore(module: Module, name: str) -> Module:
@@ -58,9 +62,11 @@ def scaled_to_length(direction: Tensor, length: Tensor, dim: int | None) -> Tens
 
 def weight_norm(module: Module, name: str = "weight", dim: int | None = 0) -> Module:
     weight = module._parameters[name]
-    _replace(module, name, lambda it: scaled_to_length(
-        getattr(it, f"{name}_v"), getattr(it, f"{name}_g"), dim
-    ))
+    _replace(
+        module,
+        name,
+        lambda it: scaled_to_length(getattr(it, f"{name}_v"), getattr(it, f"{name}_g"), dim),
+    )
     module.register_parameter(f"{name}_g", Parameter(meta(_length_shape(weight, dim))))
     module.register_parameter(f"{name}_v", Parameter(meta(weight.shape)))
     return module
@@ -88,9 +94,13 @@ def spectral_norm(
 ) -> Module:
     weight = module._parameters[name]
     at = _spectral_axis(module, dim)
-    _replace(module, name, lambda it: _divided_by_norm(
-        getattr(it, f"{name}_orig"), getattr(it, f"{name}_u"), getattr(it, f"{name}_v"), at
-    ))
+    _replace(
+        module,
+        name,
+        lambda it: _divided_by_norm(
+            getattr(it, f"{name}_orig"), getattr(it, f"{name}_u"), getattr(it, f"{name}_v"), at
+        ),
+    )
     module.register_parameter(f"{name}_orig", Parameter(meta(weight.shape)))
     module.register_buffer(f"{name}_u", meta((weight.shape[at],)))
     module.register_buffer(f"{name}_v", meta((weight.numel() // weight.shape[at],)))
@@ -119,9 +129,13 @@ def parametrized_weight_norm(module: Module, name: str = "weight", dim: int | No
     held = _originals(module, name)
     held.original0 = Parameter(meta(_length_shape(weight, dim)))
     held.original1 = Parameter(meta(weight.shape))
-    _replace(module, name, lambda it: scaled_to_length(
-        it.parametrizations[name].original1, it.parametrizations[name].original0, dim
-    ))
+    _replace(
+        module,
+        name,
+        lambda it: scaled_to_length(
+            it.parametrizations[name].original1, it.parametrizations[name].original0, dim
+        ),
+    )
     return module
 
 
@@ -148,6 +162,33 @@ def parametrized_spectral_norm(
 
     _replace(module, name, compute)
     return module
+
+
+def parametrized_by(module: Module, name: str, parametrization: Module) -> Module:
+    """The weight is what the parametrizations, one after the other, make of the original."""
+    if is_parametrized(module, name):
+        held = module.parametrizations[name]
+        held.add_module(str(len(held._modules)), parametrization)
+        return module
+    weight = module._parameters[name]
+    held = _originals(module, name)
+    held.original = Parameter(meta(weight.shape))
+    held.add_module("0", parametrization)
+
+    def compute(it: Module) -> Tensor:
+        found = it.parametrizations[name]
+        result = found.original
+        for one in found._modules.values():
+            result = one(result)
+        return result
+
+    _replace(module, name, compute)
+    return module
+
+
+def is_parametrized(module: Module, name: str | None = None) -> bool:
+    held = module._modules.get("parametrizations")
+    return held is not None and (name is None or name in held)
 
 
 def _originals(module: Module, name: str) -> ParametrizationList:
