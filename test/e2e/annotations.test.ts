@@ -14,6 +14,7 @@ const test = workbenchTest({
   settings: {
     'editor.fontFamily': 'DejaVu Sans Mono',
     'editor.minimap.enabled': false,
+    'layerline.source.show': 'off',
     'workbench.activityBar.location': 'default',
   },
 });
