@@ -13,7 +13,7 @@ const test = workbenchTest({
 
 const LIMIT = { timeout: 240_000 };
 /** Until the processes of a window that is gone are gone as well. */
-const END_MS = 15_000;
+const END_MS = 25_000;
 /** In a browser VS Code keeps its state every five seconds, and not when it loads again. */
 const KEEP_MS = 6000;
 
