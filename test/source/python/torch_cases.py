@@ -2,7 +2,7 @@
 
 Inputs are `x`, `y`, `z` in order: `2,3` is a tensor of fractions, `i7:2,3` one of whole numbers
 below 7, `p:2,3` of positive fractions, `b:2,3` of truths. An expression that is a module is called
-with the inputs. `truth/torch_truth.py` compares all of them with PyTorch, values included.
+with the inputs. `truth/torch_truth.py` compares all of them with PyTorch and einops, values included.
 """
 
 FUNCTIONS = [
@@ -586,4 +586,40 @@ REJECTED = [
     ("x.item()", "2", "a Tensor with 2 elements cannot be converted to Scalar"),
     ("F.scaled_dot_product_attention(x, y, y)", "2,4,8 2,4,6", "Expected size for first two dimensions of batch2 tensor to be: [2, 8] but got: [2, 6]."),
     ("x + 'a'", "2", "unsupported operand type(s) for +: 'Tensor' and 'str'"),
+]
+
+EINOPS = [
+    ("rearrange(x, 'b c h w -> b h w c')", "2,3,4,5", "2,4,5,3"),
+    ("rearrange(x, 'b c h w -> b (c h w)')", "2,3,4,5", "2,60"),
+    ("rearrange(x, 'b (h d) -> b h d', h=2)", "2,6", "2,2,3"),
+    ("rearrange(x, 'b c (h p) (w q) -> b (h w) (p q c)', p=2, q=2)", "2,3,4,6", "2,6,12"),
+    ("rearrange(x, '... (h d) -> ... d h', h=2)", "2,3,6", "2,3,3,2"),
+    ("rearrange(x, 'b ... -> b (...)')", "2,3,4,5", "2,60"),
+    ("rearrange([x, y], 'n b d -> b n d')", "2,3 2,3", "2,2,3"),
+    ("rearrange(x, 'b d -> b () d 1')", "2,3", "2,1,3,1"),
+    ("rearrange(x, 'b n (qkv h d) -> qkv b h n d', qkv=3, h=2)", "2,4,12", "3,2,2,4,2"),
+    ("repeat(x, '1 d -> b 1 d', b=4)", "1,3", "4,1,3"),
+    ("repeat(x, 'd -> b n d', b=2, n=4)", "3", "2,4,3"),
+    ("repeat(x, 'h w -> (h 2) (w 3)')", "2,3", "4,9"),
+    ("repeat(x, 'b d -> b (d r)', r=2)", "2,3", "2,6"),
+    ("reduce(x, 'b c h w -> b c', 'mean')", "2,3,4,5", "2,3"),
+    ("reduce(x, 'b c (h p) (w q) -> b c h w', 'max', p=2, q=2)", "2,3,4,6", "2,3,2,3"),
+    ("reduce(x, 'b ... -> b 1', 'sum')", "2,3,4", "2,1"),
+    ("einops.einsum(x, y, 'b i d, b j d -> b i j')", "2,3,4 2,5,4", "2,3,5"),
+    ("pack([x, y], 'b * d')[0]", "2,3,4,5 2,6,5", "2,18,5"),
+    ("unpack(x, [(2, 3), (1,)], 'b * d')", "2,7,4", "2,2,3,4 2,1,4"),
+    ("Rearrange('b c (h p) w -> b (h w) (p c)', p=2) if nn.Module else 0", "2,3,4,5", "2,10,6"),
+    ("Reduce('b c h w -> b c', 'mean') if nn.Module else 0", "2,3,4,5", "2,3"),
+    ("EinMix('b t c -> b t h', weight_shape='c h', bias_shape='h', c=3, h=4) if nn.Module else 0", "2,5,3", "2,5,4"),
+    ("EinMix('b (h p) c -> b h o', weight_shape='p c o', p=2, c=3, o=4) if nn.Module else 0", "2,6,3", "2,3,4"),
+]
+
+EINOPS_REJECTED = [
+    ("rearrange(x, 'b c h -> b h c')", "2,3", "Wrong shape: expected 3 dims. Received 2-dim tensor."),
+    ("rearrange(x, 'b (h d) -> b h d', h=4)", "2,6", "Shape mismatch, can't divide axis of length 6 in chunks of 4"),
+    ("rearrange(x, 'b (h d) -> b h d')", "2,6", "Could not infer sizes for {"),
+    ("rearrange(x, 'b c -> b')", "2,3", "Identifiers only on one side of expression (should be on both): {'c'}"),
+    ("rearrange(x, 'b c -> b c d', d=2)", "2,3", "Identifiers only on one side of expression (should be on both): {'d'}"),
+    ("repeat(x, 'b c -> b c d')", "2,3", "Specify sizes for new axes in repeat: {'d'}"),
+    ("reduce(x, 'b c -> b', 'median')", "2,3", "Unknown reduction median"),
 ]

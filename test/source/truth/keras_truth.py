@@ -44,8 +44,8 @@ KNOWN = {
 
 WORDED = (
     "layers.Conv2D(4, 3)(keras.Input((8, 8, None)))",
-    "layers.Dense(4)(keras.Input((None, )))",
-    "layers.BatchNormalization()(keras.Input((None, )))",
+    "layers.Dense(4)(keras.Input((None,)))",
+    "layers.BatchNormalization()(keras.Input((None,)))",
     'layers.Conv2D("a", 3)(x)',
     "layers.Conv2D(4, 3)(layers.Dense(2))",
 )

@@ -6,6 +6,12 @@ SETUP = """
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
+try:
+    import einops
+    from einops import pack, rearrange, reduce, repeat, unpack
+    from einops.layers.torch import EinMix, Rearrange, Reduce
+except ImportError:
+    pass
 
 def put(x, index, value):
     x = x.clone()

@@ -8,6 +8,7 @@ and onnxruntime; the stub runs beside it in a process of its own.
 Prints each difference, and ends with `N passed, N failed`. Exit status 1 when something differs.
 """
 
+import importlib.util
 import json
 import os
 import subprocess
@@ -191,18 +192,24 @@ def compare_rejected(stub: Stub, code: str, inputs: str, expected: str) -> Itera
             yield f"torch raises {kind}, the stub {answer['type']}"
 
 
+def has_einops() -> bool:
+    return importlib.util.find_spec("einops") is not None
+
+
 def cases(only: str) -> Iterator[tuple[str, str, object]]:
     stub = Stub()
     tables = (
         (torch_cases.FUNCTIONS, True),
         (torch_cases.MODULES, True),
         (torch_cases.UNTRANSLATED, False),
+        (torch_cases.EINOPS if has_einops() else [], True),
     )
     for table, translated in tables:
         for code, inputs, expected in table:
             if only in code:
                 yield code, inputs, compare(stub, code, inputs, expected, translated)
-    for code, inputs, expected in torch_cases.REJECTED:
+    rejected = torch_cases.REJECTED + (torch_cases.EINOPS_REJECTED if has_einops() else [])
+    for code, inputs, expected in rejected:
         if only in code:
             yield code, inputs, compare_rejected(stub, code, inputs, expected)
     stub.close()

@@ -133,7 +133,9 @@ def _compute(data: Callable, args: tuple, kwargs: dict, result: object) -> None:
     for tensor, array in zip(_tensors((result,)), found):
         array = numpy.asarray(array)
         if array.is_known and tuple(array.shape) == tuple(tensor.shape):
-            tensor._data = array.astype(_KINDS.get(tensor.dtype.name, tensor.dtype.name))
+            kind = _KINDS.get(tensor.dtype.name, tensor.dtype.name)
+            # Conversion looks at each element.
+            tensor._data = array if array.dtype.name == kind else array.astype(kind)
 
 
 _KINDS = {"bfloat16": "float32", "float16": "float32", "float32": "float64"}
