@@ -88,6 +88,12 @@ const PATHS = {
   ),
   chart: <path d="M2.5 2.500v11h11M5.5 11V8M8.500 11V4.500M11.500 11V6.500" />,
   waiting: <circle cx="8" cy="8" r="5.5" stroke-dasharray="2 2" />,
+  underWay: (
+    <>
+      <circle cx="8" cy="8" r="5.5" />
+      <circle cx="8" cy="8" r="2.5" fill="currentColor" stroke="none" />
+    </>
+  ),
   more: (
     <g fill="currentColor" stroke="none">
       <circle cx="4" cy="8" r="1" />

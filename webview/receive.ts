@@ -17,8 +17,9 @@ export function receive(message: ToPanel): void {
       return takePreferences(message.preferences);
     case 'preferences':
       return takePreferences(message.preferences);
+    case 'restore':
+      return keepRestore(message.restore);
     case 'content':
-      keepRestore(message.restore);
       return takeContent(message.content);
     case 'progress':
       return takeProgress(message.progress, message.elapsedMs);

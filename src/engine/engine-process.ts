@@ -46,10 +46,10 @@ export function startEngineProcess(entry = DEFAULT_ENTRY): EngineHandle {
     child.once('error', () => resolve());
   });
   const closed = failureOf(child);
-  const connection = createMessageConnection(
-    new StreamMessageReader(child.stdout),
-    new StreamMessageWriter(child.stdin),
-  );
+  const reader = new StreamMessageReader(child.stdout);
+  // Of a process that was killed while it wrote, half a message would be waited for without end.
+  reader.partialMessageTimeout = 0;
+  const connection = createMessageConnection(reader, new StreamMessageWriter(child.stdin));
   // A broken pipe shows as the process's end, which `closed` reports with its reason.
   connection.onError(() => undefined);
   child.stdin.on('error', () => undefined);

@@ -32,7 +32,8 @@ export class StatusBar implements vscode.Disposable {
     if (measuring) {
       const { state, request } = measuring;
       const done = state.kind === 'measuring' ? ` ${formatShare(state.progress.fraction)}` : '';
-      this.item.text = `$(loading~spin) ${request.title}${done}`;
+      // Not an icon that turns: drawing it would slow what is measured.
+      this.item.text = `$(pulse) ${request.title}${done}`;
       this.item.tooltip = vscode.l10n.t('Measuring {0}. Click to stop.', request.title);
       this.item.command = 'layerline.stop';
       return;

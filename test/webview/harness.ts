@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import type { FromPanel, PanelContent, ToPanel } from '../../src/vscode/panel/messages';
-import { encode } from '../../src/vscode/panel/wire';
+import { pack } from '../../src/vscode/panel/wire';
 import type { ThemeName } from './themes';
 import { THEMES } from './themes';
 
@@ -103,7 +103,10 @@ async function openPanel(
     page,
     problems,
     post: async (...messages) => {
-      for (const message of messages) await page.evaluate(deliver, await encode(message));
+      for (const message of messages) {
+        const posted = message.type === 'content' ? await pack(message) : message;
+        await page.evaluate((given) => postMessage(given), posted);
+      }
     },
     sent: () => page.evaluate(() => (window as unknown as FakeHost).sent),
     state: () => page.evaluate(() => (window as unknown as FakeHost).state),
@@ -125,20 +128,10 @@ async function openPanel(
     preferences: { units: 'decimal', colours: 'heat' },
   });
   if (content) {
-    await panel.post({ type: 'content', content, restore: 'run:test' });
+    await panel.post({ type: 'restore', restore: 'run:test' }, { type: 'content', content });
     await panel.painted();
   }
   return panel;
-}
-
-/** Runs in the page: ends when the panel has unpacked the message, because this began later. */
-async function deliver(bytes: Uint8Array): Promise<void> {
-  postMessage(bytes);
-  const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
-  await turn();
-  const packed = new Blob([new Uint8Array(bytes)]).stream();
-  await new Response(packed.pipeThrough(new DecompressionStream('gzip'))).json();
-  await turn();
 }
 
 interface FakeHost {

@@ -4,7 +4,7 @@
  * found.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { encode } from '../../src/vscode/panel/wire';
+import { pack } from '../../src/vscode/panel/wire';
 import { syntheticContent } from './contents';
 import type { OpenPanel, PanelHarness } from './harness';
 import { hasChromium, startHarness } from './harness';
@@ -26,7 +26,7 @@ describe.skipIf(!hasChromium)('10,000 layers', { timeout: 120_000 }, () => {
     const content = syntheticContent({ layers: 10_000, fused: 0, runs: 20, withSource: true });
     panel = await harness.open({});
     // Brought into the page before, because that is the harness's work and not the panel's.
-    const packed = await encode({ type: 'content', content, restore: null });
+    const packed = await pack({ type: 'content', content });
     await panel.page.evaluate((given) => Object.assign(window, { given }), packed);
     paint = await traced(panel.page, async () => {
       await panel.page.evaluate(() => {

@@ -238,7 +238,7 @@ describe.skipIf(!hasChromium)('panel', { timeout: 60_000 }, () => {
         locale: 'zh-cn',
         preferences: { units: 'decimal', colours: 'grey' },
       },
-      { type: 'content', content: profile(), restore: null },
+      { type: 'content', content: profile() },
     );
     await expect.poll(() => panel.page.locator('body').getAttribute('data-colours')).toBe('grey');
     expect(await panel.page.getByRole('tab').first().textContent()).toBe('层');

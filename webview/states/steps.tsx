@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 import type { Progress } from '../../src/engine/options';
 import { formatDuration, formatExact } from '../../src/profile/format';
-import { ProgressRing } from '../controls';
 import { Icon } from '../icons';
 import type { MeasuringState } from './progress';
 
@@ -32,9 +31,18 @@ export function Steps({ state }: { readonly state: MeasuringState }): JSX.Elemen
   );
 }
 
+/**
+ * Nothing moves while it is measured. Where nothing but the processor draws, a turning ring here
+ * and one in the status bar took 40 % of a core, and ResNet-50 64 ms instead of 45 (2026-11).
+ */
 function StepIcon({ place }: { readonly place: number }): JSX.Element {
   if (place < 0) return <Icon name="pass" class="pass" />;
-  return place > 0 ? <Icon name="waiting" /> : <ProgressRing aria-label={l10n.t('Under way')} />;
+  if (place > 0) return <Icon name="waiting" />;
+  return (
+    <span class="under-way" role="img" aria-label={l10n.t('Under way')}>
+      <Icon name="underWay" />
+    </span>
+  );
 }
 
 function titleOf(step: Step): string {

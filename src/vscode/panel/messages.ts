@@ -53,12 +53,9 @@ export type ToPanel =
       readonly preferences: PanelPreferences;
     }
   | { readonly type: 'preferences'; readonly preferences: PanelPreferences }
-  | {
-      readonly type: 'content';
-      readonly content: PanelContent;
-      /** Kept as `restore` in the webview's state: what the host needs to show it after a reload. */
-      readonly restore: string | null;
-    }
+  /** Kept in the webview's state: what the host needs to show the content after a reload. */
+  | { readonly type: 'restore'; readonly restore: string | null }
+  | ContentMessage
   /** While measuring, at most four times a second. */
   | { readonly type: 'progress'; readonly progress: Progress; readonly elapsedMs: number }
   /** The one selection, made elsewhere: a node's key of the layer tree, or none. */
@@ -68,6 +65,14 @@ export type ToPanel =
   | { readonly type: 'stale'; readonly layers: readonly string[] }
   /** Answer to `measureRoofs`; null when it failed, and the reason. */
   | { readonly type: 'roofs'; readonly roofs: Roofs | null; readonly problem: string | null };
+
+export interface ContentMessage {
+  readonly type: 'content';
+  readonly content: PanelContent;
+}
+
+/** As messages travel: content is packed by wire.ts. */
+export type Posted = Exclude<ToPanel, ContentMessage> | Uint8Array<ArrayBuffer>;
 
 /** Host commands that the panel's buttons start. */
 export type PanelCommand = 'runAgain' | 'stop' | 'saveAs' | 'showLog' | 'profileModel' | 'clear';

@@ -1,8 +1,15 @@
 import * as vscode from 'vscode';
 import type { Roofs } from '../../profile/roofline';
-import type { FromPanel, PanelCommand, PanelContent, PanelPreferences, ToPanel } from './messages';
 import { panelHtml } from './html';
-import { encode, encodeSoon } from './wire';
+import type {
+  FromPanel,
+  PanelCommand,
+  PanelContent,
+  PanelPreferences,
+  Posted,
+  ToPanel,
+} from './messages';
+import { nextTurn, pack } from './wire';
 
 /** Id of the command that a button of the panel starts. */
 export function commandId(command: PanelCommand): string {
@@ -25,8 +32,8 @@ export interface PanelRequests {
  */
 export class Panel {
   private content: PanelContent;
-  /** The content as it travels, made while the page loads. */
-  private encoded: Promise<Uint8Array>;
+  private packed: Promise<Posted>;
+  private restore: string | null = null;
   private selection: string | null = null;
   private stale: readonly string[] = [];
   private ready = false;
@@ -56,7 +63,7 @@ export class Panel {
       localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist', 'webview')],
     };
     webview.html = panelHtml(webview, extensionUri);
-    this.encoded = encodeSoon({ type: 'content', content, restore: null });
+    this.packed = packSoon(content);
   }
 
   get shown(): PanelContent {
@@ -70,11 +77,12 @@ export class Panel {
   /** @param restore what shows the same content after a reload of the window; null for nothing. */
   show(content: PanelContent, restore: string | null): void {
     this.content = content;
-    this.encoded = encodeSoon({ type: 'content', content, restore });
+    this.packed = packSoon(content);
+    this.restore = restore;
     this.selection = null;
     this.stale = [];
     if (this.webviewPanel.title !== content.title) this.webviewPanel.title = content.title;
-    this.send(this.encoded);
+    this.postContent();
   }
 
   progress(message: Extract<ToPanel, { type: 'progress' }>): void {
@@ -103,18 +111,20 @@ export class Panel {
     this.webviewPanel.dispose();
   }
 
-  private post(message: ToPanel): void {
-    this.send(encode(message));
+  private postContent(): void {
+    // First, because a page that is hidden soon must have it.
+    this.post({ type: 'restore', restore: this.restore });
+    this.post(this.packed);
   }
 
-  private send(encoded: Promise<Uint8Array>): void {
+  private post(message: Posted | Promise<Posted>): void {
     // Before the page is ready a message would be lost; it gets the latest of everything then.
     if (!this.ready) return;
-    // In their order, although a large one takes longer.
+    // In their order, although packing takes a while.
     this.posting = this.posting
-      .then(() => encoded)
-      .then((bytes) => {
-        if (this.ready) void this.webviewPanel.webview.postMessage(bytes);
+      .then(() => message)
+      .then((posted) => {
+        if (this.ready) void this.webviewPanel.webview.postMessage(posted);
       });
   }
 
@@ -123,7 +133,7 @@ export class Panel {
     const texts = vscode.l10n.bundle ?? null;
     const preferences = this.preferences();
     this.post({ type: 'start', texts, locale: vscode.env.language, preferences });
-    this.send(this.encoded);
+    this.postContent();
     if (this.selection !== null) this.post({ type: 'select', key: this.selection });
     if (this.stale.length > 0) this.post({ type: 'stale', layers: this.stale });
   }
@@ -160,4 +170,10 @@ export class Panel {
       this.post({ type: 'roofs', roofs: null, problem });
     }
   }
+}
+
+/** While the page loads: the one that VS Code was told of goes on its way first. */
+async function packSoon(content: PanelContent): Promise<Posted> {
+  await nextTurn();
+  return pack({ type: 'content', content });
 }

@@ -156,6 +156,25 @@ model = keras.Model(x, Tied()(x))
 """
         self.assertEqual(list(self.weights(text)), ["tied/table"])
 
+    def test_a_function_shows_the_weight_in_the_order_that_it_uses(self):
+        text = """
+class Convolution(layers.Layer):
+    def build(self, shape):
+        self.kernel = self.add_weight(shape=(3, 3, shape[-1], 4), name="kernel")
+
+    def call(self, x):
+        return tf.nn.conv2d(x, self.kernel, 1, "SAME")
+
+x = keras.Input((8, 8, 3))
+model = keras.Model(x, layers.GlobalMaxPooling2D()(Convolution()(x)))
+"""
+        self.assertEqual(
+            self.weights(text),
+            {"convolution/kernel": ([4, 3, 3, 3], [3, 2, 0, 1], "weight", True)},
+        )
+        wanted = ["Transpose", "Conv", "GlobalMaxPool", "Flatten"]
+        self.assertEqual(operators(document(text)), wanted)
+
 
 class OpenSizes(unittest.TestCase):
     """The batch is null in shapes, and reshapes compute it."""

@@ -2,8 +2,9 @@
 
 import unittest
 
+from keras_support import describe, document, operators, paths, run, shapes_of
+
 from keras import _layerline as tracer
-from keras_support import document, operators, paths, run, shapes_of
 
 RESIDUAL = """
 class Residual(layers.Layer):
@@ -365,12 +366,46 @@ model = keras.Model(x, layers.Dense(3)(x))
 y = layers.Dense(5, name="a")(keras.Input((8,)))
 z = layers.Dense(6, name="b")(y) + 1
 """
-        from keras_support import describe
-
         run(text)
         found = describe(tracer.layers_called(), text)
         self.assertEqual(paths(found), ["a", "b", "add"])
         self.assertEqual([found["values"][one]["shape"] for one in found["outputs"]], [[None, 6]])
+
+    def test_layers_without_a_model_may_have_the_same_name(self):
+        text = """
+x = keras.Input((4,))
+y = layers.Dense(5, name="a")(layers.Dense(6, name="a")(x))
+z = layers.Conv2D(3, 3, name="a")(keras.Input((8, 8, 3)))
+"""
+        run(text)
+        found = describe(tracer.layers_called(), text)
+        self.assertEqual(len(found["layers"]), 3)
+        self.assertEqual(len(set(paths(found))), 3)
+
+    def test_nothing_was_called(self):
+        run("x = 1")
+        self.assertEqual(describe(tracer.layers_called(), "")["layers"], [])
+
+
+class Cells(unittest.TestCase):
+    def test_a_cell_of_the_user_is_written_out(self):
+        text = """
+class Leaky(layers.Layer):
+    def __init__(self, units, **kwargs):
+        super().__init__(**kwargs)
+        self.state_size = units
+        self.inner = layers.Dense(units)
+
+    def call(self, x, states):
+        state = 0.9 * states[0] + self.inner(x)
+        return state, [state]
+
+x = keras.Input((3, 4))
+model = keras.Model(x, layers.Bidirectional(layers.RNN(Leaky(5), return_sequences=True))(x))
+"""
+        model = run(text).model
+        self.assertEqual((model.count_params(), shapes_of(model.output)), (50, (None, 3, 10)))
+        self.assertEqual(operators(document(text)).count("Gemm"), 6)
 
 
 if __name__ == "__main__":

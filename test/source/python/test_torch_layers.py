@@ -3,7 +3,8 @@
 import unittest
 
 from _layerline.graph import UNTRANSLATED
-from torch_support import document, expressions, operators, paths
+from _layerline.opaque import Opaque, Unknowable
+from torch_support import document, expressions, failure, operators, paths, run
 
 NET = """
 class Block(nn.Module):
@@ -115,6 +116,73 @@ class Layers(unittest.TestCase):
     def test_input_is_named_as_in_forward(self):
         value = self.traced["values"][self.traced["inputs"][0]]
         self.assertEqual((value["name"], value["shape"]), ("x", [1, 3, 8, 8]))
+
+
+class Rejected(unittest.TestCase):
+    def check(self, old: str, new: str, places: list[str], message: str) -> None:
+        text = NET.replace(old, new)
+        error, stack = failure(document, text, "1,3,8,8")
+        lines = text.split("\n")
+        found = [lines[one.line - 1][one.column : one.end_column] for one in stack]
+        self.assertEqual(found, places)
+        self.assertEqual(str(error), message)
+
+    def test_the_call(self):
+        self.check(
+            "self.head = nn.Linear(8, 10)",
+            "self.head = nn.Linear(9, 10)",
+            ["self.head(x)"],
+            "mat1 and mat2 shapes cannot be multiplied (1x8 and 9x10)",
+        )
+
+    def test_the_calls_around_it(self):
+        self.check(
+            "self.bn1 = nn.BatchNorm2d(channels)",
+            "self.bn1 = nn.BatchNorm2d(7)",
+            ["self.bn1(self.conv1(x))", "self.blocks(self.stem(x))"],
+            "running_mean should contain 8 elements not 7",
+        )
+
+
+class Unknown(unittest.TestCase):
+    def net(self, line: str) -> str:
+        return (
+            "from _layerline.opaque import Opaque\n"
+            "other = Opaque('other')\n"
+            "class Net(nn.Module):\n"
+            "    def __init__(self):\n"
+            "        super().__init__()\n"
+            "        self.fc = nn.Linear(3, 4)\n"
+            "    def forward(self, x):\n"
+            f"        return {line}\n"
+            "model = Net()\n"
+        )
+
+    def test_opaque_tensors_in_a_model_are_named(self):
+        for line in (
+            "self.fc(other.embed(x))",
+            "F.linear(x, other.weight)",
+            "torch.cat([x, other.y])",
+        ):
+            with self.subTest(line):
+                with self.assertRaises(Unknowable) as caught:
+                    document(self.net(line), "2,3")
+                self.assertIn("comes from other", str(caught.exception))
+
+    def test_opaque_sizes_are_named(self):
+        with self.assertRaises(Unknowable) as caught:
+            run("from _layerline.opaque import Opaque\nnn.Linear(3, Opaque('config').width)")
+        self.assertIn("comes from config", str(caught.exception))
+
+    def test_opaque_numbers_are_one(self):
+        self.assertEqual(operators(document(self.net("x * other.scale"), "2,3")), ["Mul"])
+
+    def test_outside_of_a_trace_they_stay_opaque(self):
+        found = run(
+            "from _layerline.opaque import Opaque\n"
+            "loss = F.cross_entropy(Opaque('net')(1), Opaque('data').y)\n"
+        )
+        self.assertIsInstance(found["loss"], Opaque)
 
 
 class Scopes(unittest.TestCase):

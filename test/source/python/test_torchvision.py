@@ -64,7 +64,13 @@ class Models(unittest.TestCase):
                 self.assertEqual(tracer.parameter_count(model), count)
 
     def test_result(self):
-        for name in ("resnet18", "efficientnet_b0", "mobilenet_v3_small", "vit_b_32", "convnext_tiny"):
+        for name in (
+            "resnet18",
+            "efficientnet_b0",
+            "mobilenet_v3_small",
+            "vit_b_32",
+            "convnext_tiny",
+        ):
             with self.subTest(name):
                 model = torchvision.models.get_model(name, num_classes=7)
                 _, _, outputs = tracer.trace(model, [torch.randn(2, 3, 224, 224)])

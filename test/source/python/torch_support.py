@@ -1,5 +1,7 @@
 """Code of tests, run as if it were the user's file, and what a trace of its module says."""
 
+from typing import Callable
+
 import torch
 import torch._layerline as tracer
 from _layerline import frames
@@ -91,6 +93,15 @@ def document(text: str, *inputs: str) -> dict:
     texts = Texts("/ws")
     texts.put(FILE, text)
     return graph_document(*tracer.trace(model, tensors(" ".join(inputs))), texts)
+
+
+def failure(function: Callable, *args: object) -> tuple[Exception, frames.Stack]:
+    """The error that a call raises, and the user's frames that it passes through."""
+    try:
+        function(*args)
+    except Exception as error:
+        return error, frames.traceback_stack(error.__traceback__)
+    raise AssertionError("nothing was raised")
 
 
 def operators(traced: dict) -> list[str]:

@@ -47,9 +47,10 @@ WORDED = (
     "layers.Dense(4)(keras.Input((None,)))",
     "layers.BatchNormalization()(keras.Input((None,)))",
     'layers.Conv2D("a", 3)(x)',
+    'layers.Conv2D(4, 3, padding="sane")(x)',
     "layers.Conv2D(4, 3)(layers.Dense(2))",
 )
-"""Rejected in other words, where Keras stumbles over what it should have checked."""
+"""Rejected in other words: Keras stumbles over what it should have checked, or prints a set."""
 
 
 def main(groups: list[str]) -> int:

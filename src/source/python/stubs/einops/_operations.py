@@ -142,7 +142,8 @@ def pack(tensors: Sequence[Tensor], pattern: str) -> tuple[Tensor, list[tuple[in
         if one.ndim < before + behind:
             raise EinopsError(
                 f"packed tensor #{len(flat)} (enumeration starts with 0) has shape "
-                f"{tuple(one.shape)}, while pattern {pattern} assumes at least {before + behind} axes"
+                f"{tuple(one.shape)}, while pattern {pattern} assumes at least "
+                f"{before + behind} axes"
             )
         middle = tuple(one.shape[before : one.ndim - behind])
         shape = (*one.shape[:before], math.prod(middle), *one.shape[one.ndim - behind :])

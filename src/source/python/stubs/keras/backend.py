@@ -111,7 +111,7 @@ def flatten(x: KerasTensor) -> KerasTensor:
 
 
 def batch_flatten(x: KerasTensor) -> KerasTensor:
-    return _ops.reshape(x, (-1, KerasTensor(x.shape[1:]).shape.num_elements() or -1))
+    return _ops.reshape(x, (-1, x.shape[1:].num_elements() or -1))
 
 
 def gather(reference: KerasTensor, indices: KerasTensor) -> KerasTensor:

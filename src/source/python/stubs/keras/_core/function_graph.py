@@ -14,7 +14,8 @@ class FunctionGraph:
     """`operations` are the model's layers and operations, `nodes` their calls, both ordered by
     their distance to the outputs as `keras.src.ops.function.map_graph` orders them."""
 
-    def __init__(self, inputs: object, outputs: object) -> None:
+    def __init__(self, inputs: object, outputs: object, checked: bool = True) -> None:
+        """`checked`: what Keras refuses as a model is refused."""
         self.input_structure = inputs
         self.output_structure = outputs
         self.inputs: list[KerasTensor] = nest.flatten(inputs, KerasTensor)
@@ -25,7 +26,8 @@ class FunctionGraph:
         self._add_unused_inputs(node_depths, depths, order)
         self.nodes = sorted(node_depths, key=lambda node: -node_depths[node])
         self.operations = sorted(depths, key=lambda one: (-depths[one], order[one]))
-        self._check()
+        if checked:
+            self._check()
 
     def run(self, inputs: Sequence[KerasTensor]) -> object:
         """The outputs, in their structure, for other inputs. Stacks stay those of the calls."""

@@ -9,10 +9,10 @@ from . import nest
 from .arguments import filled_arguments, parameters_of, shape_of, symbolic, with_tensors
 from .holder import Holder
 from .input_spec import InputSpec, check
-from .layout import weight
+from .layout import weight_at_hand
 from .operations import values_of
 from .recording import record, state
-from .tensors import KerasTensor, Variable, as_tensor
+from .tensors import KerasTensor, as_tensor
 
 TRAINING_ARGUMENTS = ("_initializer", "_regularizer", "_constraint")
 """Ends of the names of arguments that only matter to training."""
@@ -222,8 +222,8 @@ class Layer(Holder):
     def clone(self, **changed: object) -> "Layer":
         """Another layer made with the same arguments, those aside that are given."""
         args, kwargs = self._arguments
-        kept = {key: it for key, it in kwargs.items() if key != "name"}
-        return type(self)(*args, **kept | changed)
+        kept = {key: _cloned(it) for key, it in kwargs.items() if key != "name"}
+        return type(self)(*map(_cloned, args), **kept | changed)
 
 
 class BuiltIn(Layer):
@@ -237,7 +237,10 @@ class BuiltIn(Layer):
         super().__init__(**kwargs)
 
 
-def weight_at_hand(variable: Variable) -> object:
-    """The variable's value in the order that a layer asked for, or in its own."""
-    held = state.weights.get(id(variable))
-    return next(iter(held[1].values())) if held else weight(variable)
+def _cloned(argument: object) -> object:
+    """Layers among the arguments, the cells of an RNN, are made anew as well."""
+    if isinstance(argument, Layer):
+        return argument.clone(name=argument.name)
+    if isinstance(argument, (list, tuple)) and any(isinstance(one, Layer) for one in argument):
+        return [_cloned(one) for one in argument]
+    return argument

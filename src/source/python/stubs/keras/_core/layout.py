@@ -190,6 +190,12 @@ def weight(variable: Variable, axes: Sequence[int] | None = None) -> Value | Non
     return value
 
 
+def weight_at_hand(variable: Variable) -> object:
+    """The variable's value in the order that a layer asked for, or in its own."""
+    held = state.weights.get(id(variable))
+    return next(iter(held[1].values())) if held else weight(variable)
+
+
 def untranslated(
     op: str, inputs: Sequence[KerasTensor], *results: tuple[Sequence[Size], DType]
 ) -> list[KerasTensor]:

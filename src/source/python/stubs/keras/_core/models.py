@@ -3,6 +3,7 @@
 from contextlib import nullcontext
 from typing import Callable, Iterator, Mapping, Sequence
 
+from _layerline.notes import note
 from _layerline.opaque import Opaque, is_opaque, require_known
 
 from . import nest, shapes
@@ -180,7 +181,11 @@ class Model(Layer):
     def summary(self, *args: object, **kwargs: object) -> None:
         pass
 
-    save = save_weights = load_weights = export = reset_states = reset_metrics = summary
+    save = save_weights = export = reset_states = reset_metrics = summary
+
+    def load_weights(self, *args: object, **kwargs: object) -> None:
+        note("the weights of load_weights are ignored: costs don't depend on them")
+
     make_train_function = make_predict_function = make_test_function = summary
 
     def to_json(self, **kwargs: object) -> str:

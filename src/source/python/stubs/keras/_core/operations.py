@@ -7,7 +7,7 @@ from _layerline.frames import user_stack
 from _layerline.opaque import Opaque
 
 from . import names, nest
-from .layout import weight
+from .layout import weight_at_hand
 from .recording import Node, record, state
 from .tensors import KerasTensor
 
@@ -36,7 +36,7 @@ class Operation:
     def _emit(self, inputs: list[KerasTensor], args: tuple, kwargs: dict) -> object:
         with state.graph.layer(self.name, self.function.__name__) as layer, state.inside(leaf=True):
             outputs = self.function(*args, **kwargs)
-            layer.weights.extend(weight(one) for one in inputs if one.is_variable)
+            layer.weights.extend(weight_at_hand(one) for one in inputs if one.is_variable)
             layer.outputs.extend(values_of(outputs))
         return outputs
 

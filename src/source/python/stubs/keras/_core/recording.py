@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Callable, Iterator, Protocol
 
 from _layerline.frames import Stack
-from _layerline.graph import Graph, Value
+from _layerline.graph import MAX_NODES, Graph, StopTrace, Value
 
 from . import nest
 
@@ -77,6 +77,8 @@ class _State:
         """Names of the layers that are built or called, for the names of weights."""
         self.frozen: set[int] = set()
         """Ids of variables that are not trained, whatever they say themselves."""
+        self.count = 0
+        """Of the nodes so far."""
         self.calls: list[Node] = []
         """Calls outside of all others, in order."""
         self.models: "list[Model]" = []
@@ -154,6 +156,9 @@ def record(
     outputs = nest.map_structure(own, outputs, KerasTensor)
     flat = nest.flatten(outputs, KerasTensor)
     if flat:
+        state.count += 1
+        if state.count > MAX_NODES:
+            raise StopTrace(f"the file makes more than {MAX_NODES} calls")
         node = Node(operation, args, kwargs, inputs, flat, called)
         eager = all(tensor.eager for tensor in inputs)
         for index, tensor in enumerate(flat):

@@ -16,10 +16,10 @@ class TensorShape(tuple):
         return TensorShape(item) if isinstance(index, slice) else item
 
     def __add__(self, other):
-        return TensorShape(tuple(self) + tuple(other))
+        return _joined(tuple(self) + tuple(other))
 
     def __radd__(self, other):
-        return TensorShape(tuple(other) + tuple(self))
+        return _joined(tuple(other) + tuple(self))
 
     def __eq__(self, other: object) -> bool:
         return tuple(self) == (tuple(other) if isinstance(other, list) else other)
@@ -66,6 +66,12 @@ class TensorShape(tuple):
         )
 
 
+def _joined(sizes: tuple) -> tuple:
+    """Users may add sizes that are tensors: these make no shape yet."""
+    known = all(size is None or type(size) is int for size in sizes)
+    return TensorShape(sizes) if known else sizes
+
+
 def product(sizes: Iterable[Size]) -> Size:
     """None where a size is unknown."""
     result = 1
@@ -78,6 +84,8 @@ def product(sizes: Iterable[Size]) -> Size:
 
 def standardize(shape: object) -> TensorShape:
     """A shape as users give it: a tuple, a list, a number, with None for unknown sizes."""
+    if type(shape) is TensorShape:
+        return shape
     require_known(shape, "a shape")
     if isinstance(shape, int):
         shape = (shape,)
@@ -143,6 +151,8 @@ def axes_of(axes: object, rank: int) -> list[int]:
 
 def entries(value: object, count: int, name: str = "") -> tuple[int, ...]:
     """`count` numbers from one or from several: `kernel_size=3` is (3, 3)."""
+    if type(value) is int:
+        return (value,) * count
     require_known(value, f"`{name}`" if name else "")
     if isinstance(value, (list, tuple)) or hasattr(value, "shape") and hasattr(value, "__iter__"):
         numbers = tuple(value)

@@ -178,13 +178,15 @@ class Variable(KerasTensor):
         if shape is None:
             shape = _shape_of_list(initializer)
         require_known(shape, "the shape of a variable")
-        shape = tuple(shape)
+        shape = tuple(map(shapes.size_of, shape))
         if any(size is None for size in shape):
             raise ValueError(
                 "Shapes used to initialize variables must be fully-defined (no `None` dimensions). "
                 f"Received: shape={shape} for variable path='{path or name}'"
             )
-        super().__init__(shape, dtypes.standardize(dtype or getattr(initial, "dtype", None)))
+        super().__init__(
+            TensorShape(shape), dtypes.standardize(dtype or getattr(initial, "dtype", None))
+        )
         self._name = name or names.auto_name("Variable")
         self.path = path or self._name
         self.trainable = trainable

@@ -2,6 +2,7 @@
 
 from typing import Callable, Mapping, Sequence
 
+from _layerline.notes import note
 from _layerline.opaque import require_known
 
 from .. import activations
@@ -150,6 +151,8 @@ class Embedding(BuiltIn):
         self.input_dim = int(input_dim)
         self.output_dim = int(output_dim)
         self.mask_zero = mask_zero
+        if mask_zero:
+            note("masks of padded steps are not followed")
 
     def build(self, input_shape: object = None) -> None:
         self.embeddings = self._add_variable("embeddings", (self.input_dim, self.output_dim))
@@ -198,6 +201,7 @@ class Masking(BuiltIn):
     def __init__(self, mask_value: float = 0.0, **kwargs: object) -> None:
         super().__init__(**kwargs)
         self.mask_value = mask_value
+        note("masks of padded steps are not followed")
 
     def call(self, inputs: KerasTensor) -> KerasTensor:
         differs = arithmetic.not_equal(inputs, float(self.mask_value))

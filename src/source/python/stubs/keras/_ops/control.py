@@ -2,6 +2,8 @@
 
 from typing import Callable, Sequence
 
+from _layerline.notes import note
+
 from .._core import nest
 from .._core.tensors import KerasTensor, as_tensor
 from .filling import broadcast_to
@@ -12,6 +14,8 @@ from .shaping import expand_dims
 def cond(pred: object, true_fn: Callable, false_fn: Callable) -> object:
     """The branch of the condition where it is known, else the first."""
     known = getattr(pred, "data", pred)
+    if known is None:
+        note("a condition is only known when the model runs: its first branch is taken")
     return true_fn() if known is None or known else false_fn()
 
 
@@ -25,6 +29,7 @@ def map(f: Callable, xs: object) -> object:
 
 def vectorized_map(function: Callable, elements: object) -> object:
     """`f` on one slice stands for all: the shape is right, the graph computes the first only."""
+    note("a function over an axis of open size is taken to run once")
 
     first = nest.flatten(elements, KerasTensor)[0]
     one = function(_item(elements, 0))
@@ -40,8 +45,8 @@ def while_loop(
     cond: Callable, body: Callable, loop_vars: object, maximum_iterations: int | None = None
 ) -> object:
     """The body once: how often it runs is only known when the model does."""
-    made = body(*loop_vars) if isinstance(loop_vars, (list, tuple)) else body(loop_vars)
-    return made
+    note("a loop is taken to run once")
+    return body(*loop_vars) if isinstance(loop_vars, (list, tuple)) else body(loop_vars)
 
 
 def fori_loop(lower: int, upper: int, body_fun: Callable, init_val: object) -> object:

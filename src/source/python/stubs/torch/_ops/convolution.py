@@ -3,8 +3,9 @@
 from typing import Callable, Sequence
 
 from .._core.operation import operation
-from .._core.recording import emit, untranslated
+from .._core.recording import emit
 from .._core.tensor import Tensor
+from .creation import eye
 from .padding import circular_padded, padded
 from .shaping import reshaped, transposed, unsqueeze
 from .windows import entries, same_padding
@@ -313,4 +314,21 @@ def fold(
             parted = reshaped(input, (batch, channels, *kernel, *counts))
             moved = transposed(parted, (0, 1, 4, 2, 5, 3))
             return reshaped(moved, (batch, channels, *sizes))
-    return untranslated("fold", [input], (batch, channels, *sizes))
+    # Each channel's windows are put back by a transposed convolution with ones on a diagonal.
+    windows = reshaped(input, (batch, channels * area, *counts))
+    places = eye(area).reshape(area, 1, *kernel).repeat(channels, 1, 1, 1)
+    extra = [
+        size - ((n - 1) * step - 2 * pad + d * (k - 1) + 1)
+        for size, n, step, pad, d, k in zip(sizes, counts, steps, pads, spread, kernel)
+    ]
+    return emit(
+        "ConvTranspose",
+        [windows, places],
+        (batch, channels, *sizes),
+        kernel_shape=list(kernel),
+        strides=list(steps),
+        pads=[*pads, *pads],
+        output_padding=extra if any(extra) else None,
+        dilations=list(spread),
+        group=channels,
+    )

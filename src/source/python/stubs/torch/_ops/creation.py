@@ -1,6 +1,7 @@
 """Tensors out of nothing: constants, ranges, random numbers."""
 
 import math
+from functools import partial
 from typing import Sequence
 
 import numpy as np
@@ -110,7 +111,15 @@ def full(
     number = {0: bool, 1: int, 2: float}[min(kind.rank, 2)](fill_value)
     if math.prod(shape) <= np.MAX_ELEMENTS // 8:
         return meta(shape, kind, _typed(np.full(shape, number), kind))
-    return meta(shape, kind, recipe=lambda: filled(number, shape, kind))
+    return meta(shape, kind, recipe=partial(filled, number, shape, kind))
+
+
+def is_uniform(tensor: Tensor) -> bool:
+    """Whether all elements are known to be the same."""
+    if tensor._data is not None:
+        elements = tensor._data.elements()
+        return all(one == elements[0] for one in elements)
+    return getattr(tensor._recipe, "func", None) is filled
 
 
 def zeros(

@@ -22,8 +22,8 @@ def embedding(
         words = {"float32": "torch.FloatTensor", "float64": "torch.DoubleTensor"}
         raise RuntimeError(
             "Expected tensor for argument #1 'indices' to have one of the following scalar types: "
-            f"Long, Int; but got {words.get(input.dtype.name, input.dtype)} instead (while checking "
-            "arguments for embedding)"
+            f"Long, Int; but got {words.get(input.dtype.name, input.dtype)} instead (while "
+            "checking arguments for embedding)"
         )
     return emit("Gather", [weight, input], (*input.shape, weight.shape[1]), weight.dtype, axis=0)
 

@@ -9,9 +9,11 @@ from .._core import types
 from .._core.operation import operation
 from .._core.recording import emit, emit_many, untranslated
 from .._core.tensor import Tensor, meta, whole
-from .arithmetic import mul
-from .elementwise import abs
+from .arithmetic import mul, remainder
 from .arithmetic import pow as _pow
+from .creation import zeros
+from .elementwise import abs
+from .indexing import scatter
 from .joining import cat
 from .padding import padded
 from .reduction import amax
@@ -113,10 +115,11 @@ def _max_pool(count: int) -> Callable:
             "pads": windows.pads,
             "dilations": list(windows.dilation),
         }
-        made = [
-            reshaped(one, (*input.shape[:-count], *windows.sizes))
-            for one in emit_many("MaxPool", [x], outputs, attributes)
-        ]
+        made = emit_many("MaxPool", [x], outputs, attributes)
+        if return_indices:
+            # ONNX counts places through the whole tensor, torch within a channel.
+            made[1] = remainder(made[1], math.prod(x.shape[2:]))
+        made = [reshaped(one, (*input.shape[:-count], *windows.sizes)) for one in made]
         return tuple(made) if return_indices else made[0]
 
     pool.__name__ = pool.__qualname__ = name
@@ -328,7 +331,13 @@ def _max_unpool(count: int) -> Callable:
         ]
         if output_size is not None:
             sizes = [whole(one) for one in list(output_size)[-count:]]
-        return untranslated(name, [input, indices], (*input.shape[:-count], *sizes))
+        shape = (*input.shape[:-count], *sizes)
+        front = input.shape[:-count]
+        nothing = zeros(*front, math.prod(sizes), dtype=input.dtype)
+        given, places = (
+            reshaped(one, (*front, math.prod(input.shape[-count:]))) for one in (input, indices)
+        )
+        return reshaped(scatter(nothing, len(front), places, given), shape)
 
     unpool.__name__ = unpool.__qualname__ = name
     return operation(unpool)

@@ -6,8 +6,8 @@ from typing import Callable
 from .._core.tensor import Tensor
 
 _NAMES = (
-    "kaiming_normal kaiming_uniform xavier_normal xavier_uniform normal uniform constant zeros ones "
-    "trunc_normal orthogonal eye dirac sparse"
+    "kaiming_normal kaiming_uniform xavier_normal xavier_uniform normal uniform constant zeros "
+    "ones trunc_normal orthogonal eye dirac sparse"
 ).split()
 
 

@@ -61,8 +61,8 @@ class _ConvNd(Layer):
                 raise ValueError("padding='same' is not supported for strided convolutions")
         if padding_mode not in MODES:
             raise ValueError(
-                "padding_mode must be one of {'zeros', 'reflect', 'replicate', 'circular'}, but got "
-                f"padding_mode='{padding_mode}'"
+                "padding_mode must be one of {'zeros', 'reflect', 'replicate', 'circular'}, but "
+                f"got padding_mode='{padding_mode}'"
             )
         self.kernel_size = numbers(kernel_size, count)
         self.stride = numbers(stride, count)

@@ -11,6 +11,7 @@ from _layerline.opaque import Opaque, is_opaque
 
 from ..._core.recording import result_values, state, stored_weight
 from ..._core.tensor import Buffer, Parameter, Tensor
+from ..._ops.creation import is_uniform
 
 REGISTRIES = ("_parameters", "_buffers", "_modules")
 OWN_PACKAGES = ("torch", "torchvision", "einops")
@@ -455,16 +456,10 @@ def _register(hooks: dict, hook: Callable, prepend: bool, with_kwargs: bool) -> 
 
 def _as_buffer(value: object) -> object:
     """Marks fractions that training may have changed: statistics. Known tables stay constants."""
-    if isinstance(value, Tensor) and value.dtype.rank == 2 and not _is_table(value):
-        value._is_weight = True
+    if isinstance(value, Tensor) and value.dtype.rank == 2:
+        if not value._is_static or is_uniform(value):
+            value._is_weight = True
     return value
-
-
-def _is_table(tensor: Tensor) -> bool:
-    if tensor._data is None:
-        return False
-    elements = tensor._data.elements()
-    return any(one != elements[0] for one in elements)
 
 
 def _dotted(path: str, name: str) -> str:
