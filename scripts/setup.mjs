@@ -94,7 +94,8 @@ function packageInputs() {
   const allowed = lines.filter((line) => line.startsWith('!')).map((line) => line.slice(1).trim());
   const made = /^(dist\/node_modules|THIRD-PARTY-NOTICES)/;
   const inputs = allowed.filter((pattern) => !made.test(pattern)).flatMap(filesOf);
-  return [...inputs, '.vscodeignore', 'package-lock.json', 'scripts/package.mjs'];
+  const notices = filesOf('scripts/notices/**');
+  return [...inputs, ...notices, '.vscodeignore', 'package-lock.json', 'scripts/package.mjs'];
 }
 
 /** Files of a pattern, or a few more: only what precedes its first wildcard is compared. */

@@ -58,8 +58,7 @@ export function activate(context: vscode.ExtensionContext): void {
     tracing,
     registerSource({
       tracing,
-      isMeasured: (document, line) => annotations.isAnnotated(document, line),
-      onDidChangeMeasured: annotations.onDidChangeMeasured,
+      annotations,
       log,
     }),
     followUnits(),

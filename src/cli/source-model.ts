@@ -9,6 +9,9 @@ import { InputError, readFailure, UsageError } from './errors';
 import { printable } from './text';
 import { isShape } from './values';
 
+/** Longer than in an editor, which nothing may hold up: here Ctrl+C ends it at once. */
+const TRACE_LIMIT_MS = 60_000;
+
 /** `FILE.py` or `FILE.py:NAME`; undefined for anything else. */
 export function sourceArgument(model: string): { path: string; name: string | null } | undefined {
   const [, path, name] = /^(.+\.py)(?::([^:/\\]+))?$/is.exec(model) ?? [];
@@ -33,7 +36,8 @@ export async function sourceSpec(
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw readFailure(path, error);
   });
-  const source = new SourceProcess({ root, cacheFolder: cacheFolder() });
+  const limits = { traceMs: TRACE_LIMIT_MS };
+  const source = new SourceProcess({ root, cacheFolder: cacheFolder(), limits });
   try {
     const trace = (models: readonly string[] | null, inputs: Record<string, number[][]>) =>
       source.trace({ file, text, models, inputs }, signal);

@@ -6,7 +6,7 @@ import {
 } from 'vscode-jsonrpc/node';
 import { serveEngine } from './channel';
 import { OnnxRuntimeEngine } from './onnxruntime/engine';
-import { goFirstWhenMemoryRunsOut } from './oom-score';
+import { goFirstWhenMemoryRunsOut } from '../processes/oom-score';
 import { endWithParent } from './parent-watch';
 
 endWithParent();

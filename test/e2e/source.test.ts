@@ -80,6 +80,12 @@ describe('A PyTorch file', () => {
       .poll(() => lineEnd(workbench, 'self.maxpool ='), { timeout: 20_000 })
       .toMatch(/[µm]s/);
     await workbench.screenshots('source-profiled');
+    await workbench.run('Layerline: Toggle Annotations');
+    await expect.poll(() => lineEnd(workbench, 'self.maxpool =')).toBe('');
+    expect(await lineEnd(workbench, 'self.conv3 =')).toBe('');
+    await workbench.run('Layerline: Toggle Annotations');
+    await expect.poll(() => lineEnd(workbench, 'self.maxpool =')).toMatch(/[µm]s/);
+    await expect.poll(() => lineEnd(workbench, 'self.conv3 =')).toMatch(/MACs/);
   });
 });
 
@@ -101,7 +107,7 @@ describe('A model that Keras would refuse', () => {
     await workbench.screenshots('source-rejected');
     await goToLine(workbench, 'layers.GlobalAveragePooling2D');
     await page.keyboard.press('Control+.');
-    await page.getByText('include_top=False').first().waitFor();
+    await page.locator('.action-widget', { hasText: 'include_top=False' }).waitFor();
     await page.keyboard.press('Enter');
     await page.locator('.view-line', { hasText: 'EfficientNetB0(include_top=False' }).waitFor();
     await expect.poll(() => page.locator('.squiggly-error').count(), { timeout: 10_000 }).toBe(0);

@@ -14,7 +14,7 @@ import {
 } from 'vscode-jsonrpc/node';
 import { sourceReport } from '../report';
 import type { TraceResponse } from '../trace';
-import { goFirstWhenMemoryRunsOut } from './oom-score';
+import { goFirstWhenMemoryRunsOut } from '../../processes/oom-score';
 import type { RunOutcome, RunRequest, RunResult, Started, StartRequest } from './protocol';
 import { EXIT_INTERPRETER_FAILED, EXIT_OUT_OF_MEMORY, PROTOCOL_VERSION } from './protocol';
 import { setEngineFlags } from './python-thread';

@@ -19,9 +19,9 @@ export class Annotations implements vscode.Disposable {
   private readonly hovers: HoverProvider;
   private readonly navigation: Navigation;
   private readonly staleChanged = new vscode.EventEmitter<readonly string[]>();
-  private readonly measuredChanged = new vscode.EventEmitter<void>();
-  /** Other lines show numbers of the profile. */
-  readonly onDidChangeMeasured = this.measuredChanged.event;
+  private readonly shownChanged = new vscode.EventEmitter<void>();
+  /** Other lines show numbers of the profile, or annotations are switched on or off. */
+  readonly onDidChangeShown = this.shownChanged.event;
   private readonly subscriptions: vscode.Disposable;
   private isOn = true;
 
@@ -41,12 +41,12 @@ export class Annotations implements vscode.Disposable {
       session.onDidSelect(() => this.decorator.paintHighlights()),
       this.documents.onDidReplace(() => {
         this.staleChanged.fire([]);
-        this.measuredChanged.fire();
+        this.shownChanged.fire();
       }),
       this.documents.onDidChange(({ isNews }) => {
         if (!isNews) return;
         this.staleChanged.fire(this.stale);
-        this.measuredChanged.fire();
+        this.shownChanged.fire();
       }),
       vscode.commands.registerCommand(LINK_COMMANDS.openFrame, (...place: unknown[]) =>
         this.openFrame(place),
@@ -67,17 +67,16 @@ export class Annotations implements vscode.Disposable {
     return this.isOn;
   }
 
-  /** Whether a line, from 0, of a document shows numbers of the profile. */
-  isAnnotated(document: vscode.TextDocument, line: number): boolean {
-    if (!this.isOn) return false;
+  /** Lines, from 0, of a document that show numbers of the profile. */
+  linesOf(document: vscode.TextDocument): ReadonlySet<number> {
     const lines = this.documents.get(document)?.lines ?? [];
-    return lines.some((annotated) => annotated.line === line);
+    return new Set(lines.map(({ line }) => line));
   }
 
   toggle(): void {
     this.isOn = !this.isOn;
     this.decorator.show(this.isOn);
-    this.measuredChanged.fire();
+    this.shownChanged.fire();
     this.lenses.show(this.isOn);
     this.hovers.show(this.isOn);
   }
@@ -100,7 +99,7 @@ export class Annotations implements vscode.Disposable {
     for (const part of [this.decorator, this.selection, this.lenses, this.documents])
       part.dispose();
     this.staleChanged.dispose();
-    this.measuredChanged.dispose();
+    this.shownChanged.dispose();
   }
 
   /** Arguments come from a link, which anybody may have written. */

@@ -3,11 +3,9 @@ import { settings } from '../settings';
 import { textColumn, blanksAfter } from '../annotations/text-column';
 import type { LiveFiles, LiveLine } from './live-files';
 import { lineText } from './line-text';
+import type { ProfileAnnotations } from './profile-annotations';
 
 const SPACE = '\u00a0';
-
-/** Whether a line, from 0, of a document shows measured numbers, which say more. */
-export type IsMeasured = (document: vscode.TextDocument, line: number) => boolean;
 
 /** Static numbers at the ends of lines. */
 export class LivePainter implements vscode.Disposable {
@@ -18,11 +16,12 @@ export class LivePainter implements vscode.Disposable {
 
   constructor(
     private readonly files: LiveFiles,
-    private readonly isMeasured: IsMeasured,
+    private readonly annotations: ProfileAnnotations,
   ) {
     this.subscriptions = vscode.Disposable.from(
       this.type,
       files.onDidChange((document) => this.paintDocument(document)),
+      annotations.onDidChangeShown(() => this.paintAll()),
       vscode.window.onDidChangeVisibleTextEditors((editors) =>
         editors.forEach((editor) => this.paint(editor)),
       ),
@@ -32,12 +31,12 @@ export class LivePainter implements vscode.Disposable {
     );
   }
 
-  paintAll(): void {
-    for (const editor of vscode.window.visibleTextEditors) this.paint(editor);
-  }
-
   dispose(): void {
     this.subscriptions.dispose();
+  }
+
+  private paintAll(): void {
+    for (const editor of vscode.window.visibleTextEditors) this.paint(editor);
   }
 
   private paintDocument(document: vscode.TextDocument): void {
@@ -47,7 +46,7 @@ export class LivePainter implements vscode.Disposable {
 
   private paint(editor: vscode.TextEditor): void {
     const { document, options } = editor;
-    const isShown = settings.source() === 'lineEnd';
+    const isShown = this.annotations.isShown && settings.source() === 'lineEnd';
     const lines = isShown ? this.shownLines(document) : [];
     const tabSize = typeof options.tabSize === 'number' ? options.tabSize : 4;
     const texts = lines.map(({ line }) => document.lineAt(line).text);
@@ -61,9 +60,10 @@ export class LivePainter implements vscode.Disposable {
   }
 
   private shownLines(document: vscode.TextDocument): LiveLine[] {
+    const measured = this.annotations.linesOf(document);
     return this.files
       .linesOf(document)
-      .filter(({ line }) => line < document.lineCount && !this.isMeasured(document, line));
+      .filter(({ line }) => line < document.lineCount && !measured.has(line));
   }
 }
 

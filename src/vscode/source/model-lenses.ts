@@ -3,6 +3,7 @@ import type { ReportedModel, SourceReport } from '../../source/report';
 import { settings } from '../settings';
 import type { LiveFiles } from './live-files';
 import { lineText, modelText } from './line-text';
+import type { ProfileAnnotations } from './profile-annotations';
 
 /** Over each model of a file its totals and what can be done with it. */
 export class ModelLenses implements vscode.CodeLensProvider, vscode.Disposable {
@@ -10,14 +11,23 @@ export class ModelLenses implements vscode.CodeLensProvider, vscode.Disposable {
   readonly onDidChangeCodeLenses = this.changed.event;
   private readonly subscription: vscode.Disposable;
 
-  constructor(private readonly files: LiveFiles) {
-    this.subscription = files.onDidChange(() => this.changed.fire());
+  constructor(
+    private readonly files: LiveFiles,
+    private readonly annotations: ProfileAnnotations,
+  ) {
+    this.subscription = vscode.Disposable.from(
+      files.onDidChange(() => this.changed.fire()),
+      annotations.onDidChangeShown(() => this.changed.fire()),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration('layerline')) this.changed.fire();
+      }),
+    );
   }
 
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
     const report = this.files.get(document)?.report;
     const shown = settings.source();
-    if (!report || shown === 'off') return [];
+    if (!report || !this.annotations.isShown || shown === 'off') return [];
     const place = (line: number): number => this.files.lineNow(document, line) ?? line - 1;
     return [
       ...report.models.flatMap((model) => overModel(document, place(model.line), model)),

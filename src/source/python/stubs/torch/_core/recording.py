@@ -52,7 +52,7 @@ def value_of(tensor: Tensor) -> Value:
     if tensor._graph is state.graph and tensor._value is not None:
         return tensor._value
     if tensor._data is not None:
-        elements = [finite(one) for one in tensor._data.elements()]
+        elements = list(tensor._data.elements())
         value = constant(elements, tensor.dtype.onnx, tensor.shape)
     elif tensor._recipe is not None:
         value = tensor._recipe()
@@ -176,26 +176,16 @@ def ints(numbers: Sequence[int]) -> Value:
 
 
 def floats(numbers: Sequence[float]) -> Value:
-    return constant([finite(one) for one in numbers], "float32", (len(numbers),))
-
-
-LARGEST = 3.4028234663852886e38
-
-
-def finite(number: object) -> object:
-    """The document is JSON, which has no infinity: the largest number does as well in a mask."""
-    if isinstance(number, float) and not math.isfinite(number):
-        return 0.0 if math.isnan(number) else math.copysign(LARGEST, number)
-    return number
+    return constant(list(numbers), "float32", (len(numbers),))
 
 
 def scalar(number: object, dtype: dtype | None = None) -> Value:
     """A constant without axes."""
     kind = dtype or types.float32
     convert = {0: bool, 1: int}.get(kind.rank, float)
-    return constant(finite(convert(number)), kind.onnx)
+    return constant(convert(number), kind.onnx)
 
 
 def filled(number: float, shape: Sequence[int], dtype: dtype | None = None) -> Value:
     """A constant whose elements are all the same."""
-    return constant(finite(number), (dtype or types.float32).onnx, tuple(shape))
+    return constant(number, (dtype or types.float32).onnx, tuple(shape))
