@@ -53,7 +53,7 @@ function takeContent(next: PanelContent): void {
     content.value = next;
     hovered.value = null;
     stale.value = new Set();
-    if (next.kind === 'measuring') forgetProgress();
+    if (next.kind === 'measuring' && !next.early) forgetProgress();
     if (!nodes.value.has(selection.value ?? '')) selection.value = null;
   });
   // The second frame starts after the first was painted.

@@ -39,10 +39,15 @@ export type RoofsState =
   | { readonly kind: 'failed'; readonly problem: string };
 export const roofs = signal<RoofsState>({ kind: 'unknown' });
 
-/** The finished profile, in every state but measuring, failed and empty. */
-export const profile = computed<Profile | null>(() =>
-  content.value?.kind === 'profile' ? content.value.profile : null,
-);
+/** The profile that is shown: the finished one, or an early one while more runs are made. */
+export const profile = computed<Profile | null>(() => {
+  const shown = content.value;
+  if (shown?.kind === 'measuring') return shown.early;
+  return shown?.kind === 'profile' ? shown.profile : null;
+});
+
+/** Whether the numbers are of a few runs, to be replaced soon. */
+export const isEarly = computed(() => content.value?.kind === 'measuring');
 
 /** Scopes and kernel-owning rows, in graph order. */
 export const tree = computed<readonly LayerNode[]>(() => {

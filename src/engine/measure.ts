@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Profile, RunDescription } from '../profile/document';
 import { median, relativeUncertainty } from '../profile/statistics';
@@ -7,7 +7,7 @@ import { startEngineProcess } from './engine-process';
 import { EngineError } from './errors';
 import { greet } from './greet';
 import type { MeasureHooks, ModelSpec, Progress, RunOptions } from './options';
-import type { Engine, Prepared } from './protocol';
+import type { Engine, Prepared, UnprofiledRuns } from './protocol';
 import { createWorkFolder } from './work-folder';
 
 /** The estimate is stable when the median is known this well, as a part of itself. */
@@ -19,6 +19,11 @@ const MAX_RUNS = 300;
 /** The profiler keeps about 2 kB per kernel event until the end: 16,000 are 30 MB. */
 const MAX_KERNEL_EVENTS = 16_000;
 const MIN_PROFILED_RUNS = 8;
+/** For an early profile; after as many that warm up. */
+const EARLY_RUNS = 5;
+/** Loading once more may take so long, and so many nodes take no time to put together. */
+const EARLY_LOAD_MS = 2000;
+const EARLY_NODES = 2000;
 /** How long one session runs before the other takes its turn. */
 const TURN_MS = 150;
 const MAX_TURN_RUNS = 20;
@@ -95,40 +100,64 @@ class MeasurementRun {
     this.report({ step: 'load', fraction: 0.1 });
     const loadMs = await this.load(prepared);
     this.report({ step: 'warm-up', fraction: 0.3 });
-    const firstRunMs = await this.warmUp();
-    // 4. Runs in turns.
+    const [firstRunMs = Number.NaN] = await this.runs(this.plain, this.warmupRuns);
+    await this.runs(this.profiled, this.warmupRuns);
+    // 4. For who looks on, what a few runs say.
+    await this.profileEarly(prepared, { loadMs, firstRunMs });
+    // 5. Runs in turns.
     const stopped = await this.takeTurns(prepared.nodeCount);
-    // 5. The un-instrumented process has done its part: its peak memory is what deploying takes.
+    // 6. The un-instrumented process has done its part: its peak memory is what deploying takes.
     const { processPeakBytes } = await this.plain.peak({});
     this.report({ step: 'attribute', fraction: 0.95 });
     const samplesMs = this.unprofiledMs;
-    const unprofiled = { loadMs, firstRunMs, samplesMs, processPeakBytes };
-    const warmupRuns = this.warmupRuns;
-    return this.limit('Putting the profile together', () =>
-      this.profiled.finish({ options, unprofiled, warmupRuns, stopped }),
-    );
+    return this.finish({ loadMs, firstRunMs, samplesMs, processPeakBytes }, stopped);
   }
 
   private async load(prepared: Prepared): Promise<number> {
-    const profileFolder = join(this.folder, 'profile');
-    await mkdir(profileFolder);
-    const { inputs, plain, instrumented } = prepared;
-    const options = this.options;
-    const [loaded] = await this.limit('Loading the model', () =>
+    const { inputs, plain } = prepared;
+    const [loaded] = await this.limit('Loading the model', async () =>
       Promise.all([
-        this.plain.load({ runnable: plain, inputs, options }),
-        this.profiled.load({ runnable: instrumented, inputs, options, profileFolder }),
+        this.plain.load({ runnable: plain, inputs, options: this.options }),
+        this.loadProfiled(prepared),
       ]),
     );
     return loaded.loadMs;
   }
 
-  /** Returns the first un-instrumented run's time. */
-  private async warmUp(): Promise<number> {
-    const request = { runs: this.warmupRuns, untilMs: Number.MAX_SAFE_INTEGER };
-    const { samplesMs } = await this.limit('A run of the model', () => this.plain.run(request));
-    await this.limit('A run of the model', () => this.profiled.run(request));
-    return samplesMs[0] ?? Number.NaN;
+  private async loadProfiled({ inputs, instrumented }: Prepared): Promise<void> {
+    const profileFolder = await mkdtemp(join(this.folder, 'profile-'));
+    const request = { runnable: instrumented, inputs, options: this.options, profileFolder };
+    await this.profiled.load(request);
+  }
+
+  private async runs(engine: Engine, runs: number): Promise<readonly number[]> {
+    const request = { runs, untilMs: Number.MAX_SAFE_INTEGER };
+    const { samplesMs } = await this.limit('A run of the model', () => engine.run(request));
+    return samplesMs;
+  }
+
+  private finish(unprofiled: UnprofiledRuns, stopped: StopReason): Promise<Profile> {
+    const { options, warmupRuns } = this;
+    return this.limit('Putting the profile together', () =>
+      this.profiled.finish({ options, unprofiled, warmupRuns, stopped }),
+    );
+  }
+
+  /** The runtime's profiler tells what it saw only at its end: the profiled session begins anew. */
+  private async profileEarly(
+    prepared: Prepared,
+    { loadMs, firstRunMs }: Pick<UnprofiledRuns, 'loadMs' | 'firstRunMs'>,
+  ): Promise<void> {
+    const { onEarlyProfile } = this.hooks;
+    if (!onEarlyProfile || loadMs > EARLY_LOAD_MS || prepared.nodeCount > EARLY_NODES) return;
+    const runs = Math.min(EARLY_RUNS, this.options.runs ?? EARLY_RUNS);
+    const samplesMs = await this.runs(this.plain, runs);
+    await this.untilThreadsSleep();
+    await this.runs(this.profiled, runs);
+    const unprofiled = { loadMs, firstRunMs, samplesMs, processPeakBytes: null };
+    onEarlyProfile(await this.finish(unprofiled, 'asked'));
+    await this.limit('Loading the model', () => this.loadProfiled(prepared));
+    await this.runs(this.profiled, this.warmupRuns);
   }
 
   /** At least one: the first run shows the allocator at work and is not like the others. */

@@ -1,4 +1,5 @@
 import type { TracedGraph } from '../formats/traced/document';
+import type { Profile } from '../profile/document';
 import type { ZooSpec } from '../zoo/catalogue';
 
 /**
@@ -75,4 +76,9 @@ export interface MeasureHooks {
   /** Ends measuring early with the runs made so far; before the first runs it waits for them. */
   readonly finish?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /**
+   * Gets a profile of a few runs, soon, where that doesn't hold the measurement up. A profiler that
+   * has told what it saw is at its end, so this takes a session of its own.
+   */
+  readonly onEarlyProfile?: ((profile: Profile) => void) | undefined;
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { profileModel } from '../engine/measure';
-import type { ModelSpec, Progress, RunOptions } from '../engine/options';
+import type { MeasureHooks, ModelSpec, Progress, RunOptions } from '../engine/options';
+import type { Profile } from '../profile/document';
 import type { Run, RunFolder } from './runs';
 
 export interface MeasureRequest {
@@ -58,13 +59,14 @@ export class Measurements implements vscode.Disposable {
   }
 
   /**
-   * Measures a model when its turn comes and keeps the profile.
+   * Measures a model when its turn comes and keeps the profile; one of a few runs comes early.
    * Throws UserError, and vscode.CancellationError when stopped.
    */
   async run(
     request: MeasureRequest,
     token: vscode.CancellationToken,
     onState: (state: MeasureState) => void,
+    onEarlyProfile?: (profile: Profile) => void,
   ): Promise<Run> {
     const controller = new AbortController();
     const finish = new AbortController();
@@ -82,7 +84,7 @@ export class Measurements implements vscode.Disposable {
       this.changed.fire();
     };
     const before = this.last;
-    const turn = this.takeTurn(before, entry, report);
+    const turn = this.takeTurn(before, entry, report, onEarlyProfile);
     // Who comes next waits for the end of this one, whatever it is.
     this.last = Promise.allSettled([before, turn]);
     report(entry.measuring.state);
@@ -119,6 +121,7 @@ export class Measurements implements vscode.Disposable {
     before: Promise<unknown>,
     { measuring: { request }, controller: { signal }, finish }: Entry,
     report: (state: MeasureState) => void,
+    onEarlyProfile: MeasureHooks['onEarlyProfile'],
   ): Promise<Run> {
     await untilAborted(before, signal);
     const start = performance.now();
@@ -126,6 +129,7 @@ export class Measurements implements vscode.Disposable {
     const profile = await this.measure(request.spec, request.options, {
       signal,
       finish: finish.signal,
+      onEarlyProfile,
       onProgress: (progress) =>
         report({ kind: 'measuring', progress, elapsedMs: performance.now() - start }),
     });

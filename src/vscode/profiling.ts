@@ -46,12 +46,17 @@ export class Profiling {
         },
         (notification, token) => {
           let fraction = 0;
-          return this.measurements.run(request, token, (state) => {
-            const increment = state.kind === 'measuring' ? state.progress.fraction - fraction : 0;
-            fraction += increment;
-            notification.report({ message: describeState(state), increment: increment * 100 });
-            if (state.kind === 'measuring') target.progress({ type: 'progress', ...state });
-          });
+          return this.measurements.run(
+            request,
+            token,
+            (state) => {
+              const increment = state.kind === 'measuring' ? state.progress.fraction - fraction : 0;
+              fraction += increment;
+              notification.report({ message: describeState(state), increment: increment * 100 });
+              if (state.kind === 'measuring') target.progress({ type: 'progress', ...state });
+            },
+            (profile) => this.panels.showEarly(profile, target),
+          );
         },
       );
       this.panels.showRun(run, target);

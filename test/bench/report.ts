@@ -26,6 +26,11 @@ export function medianAtMost(
   return { ...atMost(what, median(values), limit, unit), spread };
 }
 
+/** The median of values that nothing was promised of. */
+export function told(what: string, values: readonly number[], unit = ''): Figure {
+  return { ...medianAtMost(what, values, Infinity, unit), target: '' };
+}
+
 export function atLeast(what: string, value: number, limit: number, unit = ''): Figure {
   const target = `≥ ${limit}${unit}`;
   return { what, target, measured: `${round(value)}${unit}`, spread: '', holds: value >= limit };

@@ -74,7 +74,7 @@ describe('Layerline: Build ResNet…', () => {
     await quickInput.asked('What to do with it');
     await workbench.screenshot('build-resnet-end');
     await choose(workbench, 'What to do with it', 'Profile');
-    const panel = await workbench.webview('layer4', MEASURING_MS);
+    const panel = await workbench.webview('peak activations', MEASURING_MS);
     await workbench.tab('ResNet-18').waitFor();
     expect(await panel.locator('.chips').innerText()).toContain('2×3×32×32');
     await workbench.screenshot('build-resnet-profile');

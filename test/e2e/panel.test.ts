@@ -10,7 +10,11 @@ describe('the panel of a model of the zoo', () => {
   test('comes from the palette to numbers', { timeout: 120_000 }, async ({ workbench }) => {
     await workbench.run('Layerline: Profile Model…');
     await workbench.quickInput.pick('ResNet-18');
-    const panel = await workbench.webview('layer4', MEASURING_LIMIT_MS);
+    const early = await workbench.webview('Layers show the first runs.', MEASURING_LIMIT_MS);
+    expect(await early.locator('.layer-row .time').first().innerText()).toMatch(/^≈/);
+    await workbench.screenshot('panel-early');
+    const panel = await workbench.webview('peak activations', MEASURING_LIMIT_MS);
+    expect(await panel.locator('.layer-row .time').first().innerText()).not.toMatch(/^≈/);
     await panel.getByText('ResNet-18').first().waitFor();
     const status = workbench.statusBar('layerline');
     await status.getByText(/ · CPU · fp32/).waitFor();

@@ -28,7 +28,7 @@ describe('a measured ResNet-50', () => {
     await workbench.openContainer('Layerline');
     await workbench.run('Layerline: Profile Model…');
     await workbench.quickInput.pick('ResNet-50');
-    const panel = await workbench.webview('layer4', 60_000);
+    const panel = await workbench.webview('peak activations', 60_000);
     await panel.getByText('conv2 + bn2').first().waitFor();
     await workbench.treeRow('layer3').first().waitFor();
     await workbench.view('Runs').getByText('ResNet-50').waitFor();

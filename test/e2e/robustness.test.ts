@@ -101,7 +101,7 @@ describe('A model that can not run', () => {
     await workbench.screenshot('robustness-memory');
     await noEngineWithin(5000);
     await profile(workbench, 'tiny.onnx');
-    await workbench.webview('layer4', MEASURING_MS);
+    await workbench.webview('peak activations', MEASURING_MS);
   });
 });
 
@@ -138,7 +138,7 @@ describe('A measurement', () => {
     await profile(workbench, 'ResNet-50');
     await measuring(workbench);
     await workbench.run('View: Close All Editors');
-    await workbench.webview('layer4', MEASURING_MS);
+    await workbench.webview('peak activations', MEASURING_MS);
     await expectMessages(workbench, []);
     await expectRuns(workbench, ['ResNet-50', ...before]);
   });

@@ -74,7 +74,7 @@ describe('A PyTorch file', () => {
     await goToLine(workbench, 'def resnet18');
     await workbench.run('Layerline: Profile Model in This File…');
     await workbench.quickInput.pick('resnet18');
-    await workbench.webview('layer4', 60_000);
+    await workbench.webview('peak activations', 60_000);
     await workbench.tab('torch_resnet.py').click();
     await expect
       .poll(() => lineEnd(workbench, 'self.maxpool ='), { timeout: 20_000 })

@@ -59,8 +59,8 @@ describe('Two windows on one folder', () => {
     await other.openContainer('Layerline');
     await profile(workbench, 'ResNet-18');
     await profile(other, 'tiny.onnx');
-    await workbench.webview('layer4', MEASURING_MS);
-    await other.webview('layer4', MEASURING_MS);
+    await workbench.webview('peak activations', MEASURING_MS);
+    await other.webview('peak activations', MEASURING_MS);
     const titles = ['ResNet-18', 'tiny.onnx', ...before].sort();
     for (const window of [workbench, other])
       await expect

@@ -140,6 +140,18 @@ describe('a profile', () => {
     expect(fractions.at(-1)).toBeGreaterThan(0.9);
   });
 
+  it('tells early what a few runs say, without counting them', async () => {
+    const early: Profile[] = [];
+    const hooks = { onEarlyProfile: (profile: Profile) => early.push(profile) };
+    const found = await profileModel(SMALL_RESNET, QUICK, hooks, startInProcess);
+    expect(early).toHaveLength(1);
+    expectValidProfile(early[0]);
+    expect(early[0]?.layers.map(({ id }) => id)).toEqual(found.layers.map(({ id }) => id));
+    expectValidProfile(found);
+    expect(found.latency.unprofiled.samples).toHaveLength(QUICK.runs ?? 0);
+    expect(found.accounting.unknown).toBe(0);
+  });
+
   it('keeps the runs made so far when it is told to finish', async () => {
     const finish = new AbortController();
     const onProgress = ({ runs = 0 }: Progress) => {

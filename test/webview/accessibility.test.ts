@@ -2,7 +2,7 @@
 import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PanelContent } from '../../src/vscode/panel/messages';
-import { FAILED, MEASURING, modelContent, syntheticContent } from './contents';
+import { earlyContent, FAILED, MEASURING, modelContent, syntheticContent } from './contents';
 import type { OpenPanel, PanelHarness } from './harness';
 import { hasChromium, startHarness } from './harness';
 import { measuringMessages } from './states';
@@ -22,6 +22,7 @@ describe.skipIf(!hasChromium)('accessibility', { timeout: 120_000 }, () => {
   const states: Record<string, PanelContent | undefined> = {
     empty: undefined,
     measuring: MEASURING,
+    early: earlyContent(),
     failed: FAILED,
     model: modelContent(),
   };
@@ -45,7 +46,7 @@ describe.skipIf(!hasChromium)('accessibility', { timeout: 120_000 }, () => {
 
     it.each(Object.keys(states))(`${theme}: %s`, async (name) => {
       const panel = await harness.open({ theme, content: states[name] });
-      if (name === 'measuring') await panel.post(...measuringMessages());
+      if (states[name]?.kind === 'measuring') await panel.post(...measuringMessages());
       await panel.page.waitForTimeout(450);
       expect(await findings(panel)).toEqual([]);
       await panel.page.context().close();

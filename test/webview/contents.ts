@@ -15,7 +15,12 @@ export function syntheticContent(options: SyntheticOptions): PanelContent {
 
 const NAMED = { title: 'resnet50', origin: 'zoo' };
 
-export const MEASURING: PanelContent = { kind: 'measuring', ...NAMED };
+export const MEASURING: PanelContent = { kind: 'measuring', ...NAMED, early: null };
+
+/** With the layers by the first runs. */
+export function earlyContent(): PanelContent {
+  return { kind: 'measuring', ...NAMED, early: syntheticProfile({ layers: 300 }) };
+}
 
 export const FAILED: PanelContent = {
   kind: 'failed',

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { FromPanel, PanelContent } from '../../src/vscode/panel/messages';
-import { FAILED, MEASURING, modelContent, syntheticContent } from './contents';
+import { earlyContent, FAILED, MEASURING, modelContent, syntheticContent } from './contents';
 import type { OpenPanel, PanelHarness } from './harness';
 import { hasChromium, startHarness } from './harness';
 import { measuringMessages } from './states';
@@ -196,6 +196,20 @@ describe.skipIf(!hasChromium)('panel', { timeout: 60_000 }, () => {
     expect(await page.locator('.median-dot').count()).toBe(23);
     await page.keyboard.press('Escape');
     expect(await lastSent('command')).toEqual({ type: 'command', command: 'stop' });
+  });
+
+  it('shows layers by the first runs while more are made, and keeps what was heard', async () => {
+    const page = await open(MEASURING);
+    await panel.post(...measuringMessages());
+    await panel.post({ type: 'content', content: earlyContent() });
+    await expect.poll(() => rows(page).count()).toBeGreaterThan(3);
+    expect(await page.locator('.verdict').textContent()).toContain('run 23');
+    const times = await page.locator('.layer-row .time').allTextContents();
+    expect(times.length).toBeGreaterThan(0);
+    for (const time of times) expect(time).toMatch(/^[≈<]/);
+    await panel.post({ type: 'content', content: profile() });
+    const text = async () => (await page.locator('.layer-row .time').allTextContents()).join();
+    await expect.poll(text).not.toContain('≈');
   });
 
   it('says what failed and offers to run again', async () => {

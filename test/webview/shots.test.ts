@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, it } from 'vitest';
 import type { Profile } from '../../src/profile/document';
 import type { PanelContent } from '../../src/vscode/panel/messages';
 import { syntheticProfile } from '../support/synthetic-profile';
-import { FAILED, MEASURING, modelContent, profileContent } from './contents';
+import { earlyContent, FAILED, MEASURING, modelContent, profileContent } from './contents';
 import type { PanelHarness } from './harness';
 import { hasChromium, startHarness } from './harness';
 import { measuringMessages } from './states';
@@ -73,5 +73,11 @@ function profiles(): [string, Profile][] {
 }
 
 function states(): Record<string, PanelContent | undefined> {
-  return { empty: undefined, measuring: MEASURING, failed: FAILED, model: modelContent() };
+  return {
+    empty: undefined,
+    measuring: MEASURING,
+    early: earlyContent(),
+    failed: FAILED,
+    model: modelContent(),
+  };
 }

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 import type { LayerNode } from '../../src/profile/layer-tree';
 import { heatFill } from '../heat';
-import { stale } from '../state';
+import { isEarly, stale } from '../state';
 import { shownBars } from './table-state';
 import { largest } from './visible-rows';
 
@@ -33,7 +33,8 @@ function TimeBar({ node, time }: TimeBarProps): JSX.Element {
   const scale = Math.max(largest.value.timeMs, time.timeMs.median);
   const { median, p10, p90 } = time.timeMs;
   const high = Math.min(p90, scale * 1.06);
-  const kind = node.members.some(({ id }) => stale.value.has(id)) ? 'stale' : node.kind;
+  const isStale = node.members.some(({ id }) => stale.value.has(id));
+  const kind = isEarly.value ? 'early' : isStale ? 'stale' : node.kind;
   return (
     <span class={`bar ${kind}`}>
       <b

@@ -7,10 +7,13 @@ import {
   formatDims,
   formatLayerTime,
   formatNumber,
+  formatProvisional,
   formatShare,
   UNKNOWN,
 } from '../../src/profile/format';
 import type { Certainty } from '../../src/profile/document';
+import type { GroupTime } from '../../src/profile/groups';
+import { isEarly } from '../state';
 import { rateOf } from './arithmetic';
 import type { ColumnId } from './table-state';
 
@@ -62,10 +65,7 @@ export const COLUMNS: readonly Column[] = [
     width: 58,
     numeric: true,
     priority: 98,
-    text: (node, style) =>
-      node.time
-        ? formatLayerTime(node.time.timeMs.median, node.time.belowResolution, style)
-        : UNKNOWN,
+    text: (node, style) => (node.time ? timeText(node.time, style) : UNKNOWN),
   },
   {
     id: 'bar',
@@ -208,6 +208,12 @@ export function certaintyName(certainty: Certainty): string {
     case 'unknown':
       return l10n.t('unknown');
   }
+}
+
+function timeText({ timeMs, belowResolution }: GroupTime, style?: NumberStyle): string {
+  return isEarly.value && !belowResolution
+    ? formatProvisional(timeMs.median, style)
+    : formatLayerTime(timeMs.median, belowResolution, style);
 }
 
 /** Models are read without their batch, which is the run's choice: `512×7×7`. */

@@ -5,13 +5,36 @@ import { stopMeasuring } from '../actions';
 import { Button } from '../controls';
 import { Header } from '../header/header';
 import { Icon } from '../icons';
+import { LayerTable } from '../layers/table';
+import { Toolbar } from '../layers/toolbar';
+import { profile } from '../state';
 import { MedianChart } from './median-chart';
 import type { MeasuringState } from './progress';
 import { measuring } from './progress';
 import { Steps } from './steps';
 
-/** A measurement under way: what it does, how long still, and the total as it firms up. */
+/** A measurement under way: how far it is, the total as it firms up, layers by the first runs. */
 export function MeasuringPage(): JSX.Element {
+  // Each on its own, so that the layers aren't drawn anew with each step.
+  return (
+    <>
+      <Progress />
+      <EarlyLayers />
+    </>
+  );
+}
+
+function EarlyLayers(): JSX.Element | null {
+  if (!profile.value) return null;
+  return (
+    <div class="layers-view early-layers">
+      <Toolbar />
+      <LayerTable />
+    </div>
+  );
+}
+
+function Progress(): JSX.Element {
   const { latest, medians } = measuring.value;
   const percent = Math.round(latest.fraction * 100);
   return (
@@ -55,6 +78,8 @@ function lead({ latest: { step, runs } }: MeasuringState): string {
 function remaining({ latest: { leftMs } }: MeasuringState): string {
   if (leftMs === undefined)
     return l10n.t('You can keep typing; a run on a quiet machine is more exact.');
-  const seconds = Math.max(1, Math.ceil(leftMs / 1000));
-  return l10n.t('At most {0} s left; you can keep typing.', formatExact(seconds));
+  const seconds = formatExact(Math.max(1, Math.ceil(leftMs / 1000)));
+  return profile.value
+    ? l10n.t('At most {0} s left; you can keep typing. Layers show the first runs.', seconds)
+    : l10n.t('At most {0} s left; you can keep typing.', seconds);
 }

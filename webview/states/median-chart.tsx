@@ -34,7 +34,7 @@ export function MedianChart({ medians }: { readonly medians: Medians }): JSX.Ele
     >
       <div class="padded">
         <ChartFrame
-          height={204}
+          height={160}
           margins={MARGINS}
           label={l10n.t('Median so far: {0}', formatProvisional(medians.at(-1)?.medianMs))}
         >

@@ -18,7 +18,13 @@ export type PanelContent =
       /** null until the file is read. */
       readonly inspection: Inspection | null;
     }
-  | { readonly kind: 'measuring'; readonly title: string; readonly origin: string }
+  | {
+      readonly kind: 'measuring';
+      readonly title: string;
+      readonly origin: string;
+      /** Of a few runs, while more are made; null until then. */
+      readonly early: Profile | null;
+    }
   | {
       readonly kind: 'profile';
       readonly title: string;

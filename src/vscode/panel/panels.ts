@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Profile } from '../../profile/document';
 import type { Roofs } from '../../profile/roofline';
 import type { Run } from '../runs';
 import type { Session } from '../session';
@@ -69,7 +70,7 @@ export class Panels
    * measuring as well, or a new one beside.
    */
   beginMeasuring(title: string, origin: string, attempt: Attempt, wanted?: Panel): Panel {
-    const content: PanelContent = { kind: 'measuring', title, origin };
+    const content: PanelContent = { kind: 'measuring', title, origin, early: null };
     const panel =
       (wanted && this.open.has(wanted) ? wanted : undefined) ??
       this.panelOfModel(title, origin) ??
@@ -90,6 +91,14 @@ export class Panels
     this.open.set(target, { run });
     target.bringToFront(preserveFocus);
     this.session.show(run);
+  }
+
+  /** What a few runs say, while more are made. */
+  showEarly(early: Profile, panel: Panel): void {
+    const shown = this.open.get(panel);
+    if (!shown?.attempt) return;
+    const { title, origin } = panel.shown;
+    panel.show({ kind: 'measuring', title, origin, early }, shown.before?.id ?? null);
   }
 
   showFailure(panel: Panel, message: string, log: readonly string[]): void {

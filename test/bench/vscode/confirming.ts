@@ -1,12 +1,14 @@
 /** From Enter in the box at the top of the window to what comes of it. */
 import type { Frame } from 'playwright-core';
+import type { Sighted } from './sightings';
 import type { Window } from './window';
 
 export interface Confirmed {
   /** From Enter to the first layers of a table, painted. */
   readonly tableMs: number;
-  /** To the first provisional total; only of a measurement. */
+  /** Only of a measurement: to the first provisional total, and to the finished profile. */
   readonly provisionalMs: number;
+  readonly finishedMs: number;
   /** Of all processes in that time. */
   readonly processorMs: number;
   readonly panel: Frame;
@@ -21,7 +23,7 @@ export async function openFile(window: Window, name: string): Promise<Confirmed>
   await quickInput.open('Control+P');
   await quickInput.type(name);
   await quickInput.rows.filter({ hasText: name }).first().waitFor();
-  return confirm(window);
+  return confirm(window, 'table');
 }
 
 /** Profiles a model that the palette's command lists. */
@@ -31,20 +33,24 @@ export async function profileModel(window: Window, label: string): Promise<Confi
   await window.workbench.run('Layerline: Profile Model…');
   await quickInput.type(label);
   await quickInput.row(label).waitFor();
-  return confirm(window);
+  return confirm(window, 'totals');
 }
 
-async function confirm({ workbench, sightings, processorTimeMs }: Window): Promise<Confirmed> {
+async function confirm(
+  { workbench, sightings, processorTimeMs }: Window,
+  last: 'table' | 'totals',
+): Promise<Confirmed> {
   sightings.forget();
   const before = processorTimeMs();
   await workbench.quickInput.accept();
-  const { atMs, frame } = await sightings.wait('table', LIMIT_MS);
+  const { frame } = await sightings.wait(last, LIMIT_MS);
   const processorMs = processorTimeMs() - before;
-  const since = (what: 'confirmed' | 'provisional'): number =>
-    atMs - (sightings.get(what)?.atMs ?? Number.NaN);
+  const at = (what: Sighted): number => sightings.get(what)?.atMs ?? Number.NaN;
+  const until = (what: Sighted): number => at(what) - at('confirmed');
   return {
-    tableMs: since('confirmed'),
-    provisionalMs: since('confirmed') - since('provisional'),
+    tableMs: until('table'),
+    provisionalMs: until('provisional'),
+    finishedMs: until('totals'),
     processorMs,
     panel: frame,
   };

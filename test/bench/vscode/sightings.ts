@@ -8,25 +8,27 @@ export interface Sighting {
   readonly frame: Frame;
 }
 
-/** What is waited for, with the selector of its first element. */
+/** Sighted is waited for, with the selector of its first element. */
 const SHOWN = {
   /** The panel's table with at least one layer in it. */
   table: '.layer-table .row',
+  /** The panel's totals, which stand over a finished profile. */
+  totals: '.totals',
   /** The provisional total while measuring. */
   provisional: '.median-line',
 } as const;
 
 /** `confirmed`: Enter is pressed. */
-type What = keyof typeof SHOWN | 'confirmed';
+export type Sighted = keyof typeof SHOWN | 'confirmed';
 
 const BINDING = 'layerlineSees';
 
 export class Sightings {
-  private readonly seen = new Map<What, Sighting>();
+  private readonly seen = new Map<Sighted, Sighting>();
 
   /** Must be called before pages are loaded. */
   async watch(context: BrowserContext): Promise<void> {
-    await context.exposeBinding(BINDING, ({ frame }, what: What, atMs: number) => {
+    await context.exposeBinding(BINDING, ({ frame }, what: Sighted, atMs: number) => {
       if (!this.seen.has(what)) this.seen.set(what, { atMs, frame });
     });
     await context.addInitScript(watchFrame, { shown: SHOWN, binding: BINDING });
@@ -37,11 +39,11 @@ export class Sightings {
   }
 
   /** The first one since `forget`; of what is shown, every frame tells only once. */
-  get(what: What): Sighting | undefined {
+  get(what: Sighted): Sighting | undefined {
     return this.seen.get(what);
   }
 
-  async wait(what: What, limitMs: number): Promise<Sighting> {
+  async wait(what: Sighted, limitMs: number): Promise<Sighting> {
     await until(() => this.seen.has(what), limitMs);
     const sighting = this.seen.get(what);
     if (!sighting) throw new Error(`There was no "${what}" within ${limitMs / 1000} s.`);
