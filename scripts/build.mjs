@@ -25,6 +25,14 @@ const oneVscode = {
   },
 };
 
+/** What `src/vscode/later.ts` has is a bundle of its own, beside the extension's. */
+const laterBundle = {
+  name: 'later-bundle',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/later$/ }, () => ({ path: './later.cjs', external: true }));
+  },
+};
+
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
 
@@ -63,7 +71,12 @@ export async function buildAll(outdir = 'dist') {
     build({
       ...common,
       outdir,
-      entryPoints: { engine: 'src/engine/main.ts', extension: 'src/extension.ts' },
+      entryPoints: {
+        engine: 'src/engine/main.ts',
+        extension: 'src/extension.ts',
+        later: 'src/vscode/later.ts',
+      },
+      plugins: [...common.plugins, laterBundle],
       banner: { js: bundleUrl },
     }),
     buildSource(outdir),
@@ -91,7 +104,27 @@ export async function buildSource(outdir = 'dist') {
   for (const name of ['pyodide.mjs', 'pyodide.asm.mjs', 'pyodide.asm.wasm', 'python_stdlib.zip'])
     copyFileSync(`${root}node_modules/pyodide/${name}`, `${root}${outdir}/pyodide/${name}`);
   writeFileSync(`${root}${outdir}/source-python.json`, JSON.stringify(pythonFiles()));
+  copyExport(`${root}${outdir}/export`);
   return result;
+}
+
+/** What the tracer knows of a file's text, the script that the user's own Python runs knows too. */
+const SHARED_WITH_EXPORT = ['arguments.py', 'directives.py', 'source.py'];
+
+/**
+ * The Python files that the user's own Python runs.
+ * @param {string} folder
+ */
+export function copyExport(folder) {
+  const from = `${root}src/source/export`;
+  const own = readdirSync(from, { recursive: true }).filter((path) => path.endsWith('.py'));
+  mkdirSync(`${folder}/_layerline_export`, { recursive: true });
+  for (const path of own) copyFileSync(`${from}/${path}`, `${folder}/${path}`);
+  for (const name of SHARED_WITH_EXPORT)
+    copyFileSync(
+      `${root}src/source/python/_layerline/tracing/${name}`,
+      `${folder}/_layerline_export/${name}`,
+    );
 }
 
 /** Texts of the Python files that trace models, by their path. */

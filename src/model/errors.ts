@@ -7,6 +7,12 @@ import { formatShape } from './tensor';
  */
 export abstract class UserError extends Error {
   abstract readonly code: string;
+  readonly isForUser = true;
+}
+
+/** Also of a class that another bundle of this program has. */
+export function isUserError(error: unknown): error is UserError {
+  return error instanceof Error && 'isForUser' in error;
 }
 
 export type ModelErrorCode =

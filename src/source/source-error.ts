@@ -1,4 +1,4 @@
-import { UserError } from '../model/errors';
+import { isUserError, UserError } from '../model/errors';
 
 export type SourceErrorCode =
   /** The caller gave up, or a newer version of the file is asked for. */
@@ -29,5 +29,5 @@ export class SourceError extends UserError {
 
 /** Whether a trace ended because nobody wants its answer any more. */
 export function isCancelled(error: unknown): boolean {
-  return error instanceof SourceError && error.code === 'cancelled';
+  return isUserError(error) && error.code === 'cancelled';
 }

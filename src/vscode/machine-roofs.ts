@@ -19,7 +19,7 @@ export class MachineRoofs {
   }
 
   private async measure(key: string, threads: number | null): Promise<Roofs> {
-    const { measureRoofs } = await import('../engine/roofs');
+    const { measureRoofs } = await import('./later');
     const roofs = await measureRoofs(threads);
     await this.kept.update(key, roofs);
     return roofs;

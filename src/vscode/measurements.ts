@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
-import type { profileModel } from '../engine/measure';
 import type { MeasureHooks, ModelSpec, Progress, RunOptions } from '../engine/options';
 import type { Profile } from '../profile/document';
+import type { ExportHooks, ExportRequest } from '../source/own-python/export-model';
 import type { Run, RunFolder } from './runs';
 
 export interface MeasureRequest {
-  readonly spec: ModelSpec;
+  /** An export is made in its turn as well: it would disturb another measurement. */
+  readonly spec: ModelSpec | ExportRequest;
   readonly options: RunOptions;
   /** For titles and messages. */
   readonly title: string;
@@ -30,7 +31,11 @@ interface Entry {
   readonly finish: AbortController;
 }
 
-type Measure = typeof profileModel;
+type Measure = (
+  spec: MeasureRequest['spec'],
+  options: RunOptions,
+  hooks: MeasureHooks & Pick<ExportHooks, 'onOutput'>,
+) => Promise<Profile>;
 
 /**
  * Measures one model at a time: two at once would disturb each other. Later requests wait in order.
@@ -130,6 +135,7 @@ export class Measurements implements vscode.Disposable {
       signal,
       finish: finish.signal,
       onEarlyProfile,
+      onOutput: (text) => this.log.info(`${request.origin} printed:\n${text.trimEnd()}`),
       onProgress: (progress) =>
         report({ kind: 'measuring', progress, elapsedMs: performance.now() - start }),
     });
@@ -142,10 +148,11 @@ export class Measurements implements vscode.Disposable {
   }
 }
 
-/** Loaded when needed: the channel to the engines would slow the extension's start. */
-const measureInProcesses: Measure = async (...request) => {
-  const engine = await import('../engine/measure');
-  return engine.profileModel(...request);
+const measureInProcesses: Measure = async (spec, options, hooks) => {
+  const { profileExported, profileModel } = await import('./later');
+  return spec.kind === 'export'
+    ? profileExported(spec, options, hooks)
+    : profileModel(spec, options, hooks);
 };
 
 /** Reason of an abort that the user asked for. */

@@ -56,7 +56,7 @@ class OpenOnnx implements vscode.Disposable {
     try {
       const batch = settings.runOptions().batch;
       const spec = { kind: 'file', path: this.uri.fsPath } as const;
-      const { inspectInProcess } = await import('../engine/single-task');
+      const { inspectInProcess } = await import('./later');
       const found = await inspectInProcess(spec, { batch }, signal);
       const { size } = await vscode.workspace.fs.stat(this.uri);
       if (!signal.aborted) this.panel.show(this.content(size, found), null);

@@ -1,5 +1,12 @@
 import * as vscode from 'vscode';
-import { UserError } from '../model/errors';
+import { isUserError } from '../model/errors';
+import { detailsOf } from '../source/own-python/own-python-error';
+
+/** What a message offers to do about it. */
+export interface Remedy {
+  readonly title: string;
+  run(): unknown;
+}
 
 /**
  * What a person reads of an error: expected failures are one sentence, anything else is a bug,
@@ -9,16 +16,23 @@ import { UserError } from '../model/errors';
  */
 export function logProblem(error: unknown, log: vscode.LogOutputChannel, title?: string): string {
   log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  if (error instanceof UserError) return error.message;
+  for (const line of detailsOf(error)) log.error(line);
+  if (isUserError(error)) return error.message;
   return title === undefined
     ? vscode.l10n.t('Layerline failed: this is a bug. The log has the details.')
     : vscode.l10n.t('Layerline failed on {0}: this is a bug. The log has the details.', title);
 }
 
 /** Shows a message with a way to the log. */
-export function showProblem(message: string, log: vscode.LogOutputChannel): void {
+export function showProblem(
+  message: string,
+  log: vscode.LogOutputChannel,
+  remedy?: Remedy,
+): void {
   const showLog = vscode.l10n.t('Show Log');
-  void vscode.window.showErrorMessage(message, showLog).then((picked) => {
+  const buttons = remedy ? [remedy.title, showLog] : [showLog];
+  void vscode.window.showErrorMessage(message, ...buttons).then((picked) => {
     if (picked === showLog) log.show();
+    else if (picked !== undefined) void remedy?.run();
   });
 }

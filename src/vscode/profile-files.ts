@@ -20,7 +20,7 @@ export async function readProfileFile(file: vscode.Uri): Promise<Run> {
   } catch (error) {
     throw new ProfileFileError(vscode.l10n.t('Can’t read {0}: {1}', path, reasonOf(error)));
   }
-  const { parseProfile } = await import('../profile/parse');
+  const { parseProfile } = await import('./later');
   const profile = parseProfile(Buffer.from(bytes).toString('utf8'), path);
   return describeRun(profile, { id: null, file });
 }

@@ -67,8 +67,7 @@ export class RunFolder implements vscode.Disposable {
     try {
       const uri = this.uriOf(id);
       const bytes = await vscode.workspace.fs.readFile(uri);
-      // Loaded when needed: the schema's checker would slow the extension's start.
-      const { parseProfile } = await import('../profile/parse');
+      const { parseProfile } = await import('./later');
       const profile = parseProfile(Buffer.from(bytes).toString('utf8'), uri.fsPath);
       const run = describeRun(profile, { id, file: null });
       this.known.set(id, run);

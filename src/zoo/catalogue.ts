@@ -1,9 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Size2D } from '../model/layers';
-import type { EfficientNetOptions } from './efficientnet';
-import { efficientNetInputSize, EFFICIENTNETS } from './efficientnet';
-import type { ResNetOptions, ResNetPreset } from './resnet';
-import { RESNET_INPUT_SIZE, RESNETS } from './resnet';
+import type { EfficientNetOptions, ResNetOptions, ResNetPreset } from './presets';
+import { efficientNetInputSize, EFFICIENTNETS, RESNET_INPUT_SIZE, RESNETS } from './presets';
 
 /** A model of the zoo with all that makes it: plain data, enough to build it elsewhere. */
 export type ZooSpec =

@@ -6,36 +6,10 @@ import type { ScaledArchitecture, Stage } from './efficientnet-scaling';
 import { scaleArchitecture } from './efficientnet-scaling';
 import type { Signal } from '../model/untrained';
 import { batchNormInitializer, residualScale, zooInitializer } from '../model/untrained';
-import type { CheckedOptions, CommonOptions } from './options';
+import type { CheckedOptions } from './options';
 import { checkCommonOptions, factorOption, ZooOptionError } from './options';
-
-export interface EfficientNetOptions extends CommonOptions {
-  /** Factor on the filters of every layer; default 1, B0's. */
-  readonly width?: number;
-  /** Factor on the blocks of every stage; default 1. */
-  readonly depth?: number;
-  /**
-   * Pixels on a side, as the presets are published (240), or below 32 the paper's coefficient, a
-   * factor on 224 (1.15). `inputSize` goes before it.
-   */
-  readonly resolution?: number;
-  /** Share dropped before the classifier in training; default 0.2. Nothing at inference. */
-  readonly dropout?: number;
-}
-
-/** The published scaling coefficients; resolutions in pixels. */
-export const EFFICIENTNETS = {
-  'efficientnet-b0': { width: 1.0, depth: 1.0, resolution: 224, dropout: 0.2 },
-  'efficientnet-b1': { width: 1.0, depth: 1.1, resolution: 240, dropout: 0.2 },
-  'efficientnet-b2': { width: 1.1, depth: 1.2, resolution: 260, dropout: 0.3 },
-  'efficientnet-b3': { width: 1.2, depth: 1.4, resolution: 300, dropout: 0.3 },
-  'efficientnet-b4': { width: 1.4, depth: 1.8, resolution: 380, dropout: 0.4 },
-  'efficientnet-b5': { width: 1.6, depth: 2.2, resolution: 456, dropout: 0.4 },
-  'efficientnet-b6': { width: 1.8, depth: 2.6, resolution: 528, dropout: 0.5 },
-  'efficientnet-b7': { width: 2.0, depth: 3.1, resolution: 600, dropout: 0.5 },
-} as const satisfies Readonly<Record<string, EfficientNetOptions>>;
-
-export const EFFICIENTNET_INPUT_SIZE = 224;
+import type { EfficientNetOptions } from './presets';
+import { efficientNetInputSize } from './presets';
 
 const BATCH_NORM = { epsilon: 1e-3, momentum: 0.99 };
 /** Filters of a squeeze, as a share of the block's input filters. */
@@ -49,17 +23,6 @@ const SQUEEZE_RATIO = 0.25;
  */
 export function buildEfficientNet(name: string, options: EfficientNetOptions = {}): Model {
   return new EfficientNetBuilder(name, options).build();
-}
-
-/** No factor is this large, and no input this small. */
-const SMALLEST_RESOLUTION_IN_PIXELS = 32;
-const MAX_RESOLUTION = 8192;
-
-/** Pixels on a side for a `resolution`. Throws ModelError('bad-option'). */
-export function efficientNetInputSize(resolution: number = EFFICIENTNET_INPUT_SIZE): number {
-  const value = factorOption('resolution', resolution, MAX_RESOLUTION);
-  const isFactor = value < SMALLEST_RESOLUTION_IN_PIXELS;
-  return Math.round(isFactor ? EFFICIENTNET_INPUT_SIZE * value : value);
 }
 
 class EfficientNetBuilder {

@@ -1,6 +1,6 @@
 import { ModelError } from '../model/errors';
 import type { Size2D } from '../model/layers';
-import { pair } from '../model/layers';
+import { pair } from '../model/layers/options';
 import type { Dim, Shape } from '../model/tensor';
 
 /** Options that every model of the zoo has. */

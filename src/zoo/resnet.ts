@@ -4,40 +4,10 @@ import { knownChannels } from '../model/layers/window';
 import type { ValueInfo } from '../model/tensor';
 import type { Signal } from '../model/untrained';
 import { batchNormInitializer, residualScale, zooInitializer } from '../model/untrained';
-import type { CheckedOptions, CommonOptions } from './options';
+import type { CheckedOptions } from './options';
 import { checkCommonOptions, wholeOption, ZooOptionError } from './options';
-
-/** Residual networks (He et al. 2015, "Deep Residual Learning for Image Recognition"). */
-export interface ResNetOptions extends CommonOptions {
-  /** Blocks per stage; default ResNet-50's. */
-  readonly blocks?: readonly number[];
-  /** 1x1, 3x3, 1x1 convolutions with four times as many outputs, instead of two 3x3. Default true. */
-  readonly bottleneck?: boolean;
-  /** Filters of the first stage's 3x3 convolutions, doubled at each stage. Default 64. */
-  readonly baseWidth?: number;
-  /**
-   * Bottlenecks halve the map in their first 1x1 convolution, as in the paper and Keras, instead
-   * of in the 3x3, as in torchvision ("v1.5"). Default false.
-   */
-  readonly strideIn1x1?: boolean;
-  /** y = F(x) + x; false leaves the sums and the projections of x out: y = F(x). Default true. */
-  readonly residual?: boolean;
-}
-
-export interface ResNetPreset extends ResNetOptions {
-  readonly blocks: readonly number[];
-  readonly bottleneck: boolean;
-}
-
-export const RESNETS = {
-  resnet18: { blocks: [2, 2, 2, 2], bottleneck: false },
-  resnet34: { blocks: [3, 4, 6, 3], bottleneck: false },
-  resnet50: { blocks: [3, 4, 6, 3], bottleneck: true },
-  resnet101: { blocks: [3, 4, 23, 3], bottleneck: true },
-  resnet152: { blocks: [3, 8, 36, 3], bottleneck: true },
-} as const satisfies Readonly<Record<string, ResNetPreset>>;
-
-export const RESNET_INPUT_SIZE = 224;
+import type { ResNetOptions } from './presets';
+import { RESNET_INPUT_SIZE, RESNETS } from './presets';
 
 const EXPANSION = 4;
 /** PyTorch writes this momentum as 0.1: it counts the new statistic's share, not the old one's. */

@@ -3,9 +3,8 @@ import { analyze } from '../../src/model/analysis';
 import type { Model } from '../../src/model/graph';
 import type { ZooOptions } from '../../src/zoo';
 import { buildZooModel, zooSpec } from '../../src/zoo';
-import { EFFICIENTNETS } from '../../src/zoo/efficientnet';
+import { EFFICIENTNETS, RESNETS } from '../../src/zoo/presets';
 import { roundFilters, scaleArchitecture } from '../../src/zoo/efficientnet-scaling';
-import { RESNETS } from '../../src/zoo/resnet';
 
 function build(name: string, options: ZooOptions = {}): Model {
   return buildZooModel(zooSpec(name, options));

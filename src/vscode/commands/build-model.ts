@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ZooSpec } from '../../zoo';
-import { describeZoo, zooSpec } from '../../zoo';
+import { describeZoo, zooSpec } from '../../zoo/specs';
 import { titleOfSpec } from '../describe-model';
 import type { Answers } from './build-steps';
 import { askOption, askThen, askVariant, efficientNetSteps, resNetSteps } from './build-steps';
@@ -51,7 +51,7 @@ async function save(spec: ZooSpec, log: vscode.LogOutputChannel): Promise<void> 
   await vscode.window.withProgress({ location, title, cancellable: true }, async (_, token) => {
     const controller = new AbortController();
     token.onCancellationRequested(() => controller.abort(new vscode.CancellationError()));
-    const { saveInProcess } = await import('../../engine/single-task');
+    const { saveInProcess } = await import('../later');
     const saved = await saveInProcess(spec, target.fsPath, controller.signal);
     log.info(`Saved ${saved.path}, ${saved.sizeBytes} bytes`);
   });

@@ -1,8 +1,7 @@
 /** The questions about a ResNet or an EfficientNet, each with the builder's word on the answer. */
 import * as vscode from 'vscode';
-import { UserError } from '../../model/errors';
-import type { ZooEntry, ZooOptions } from '../../zoo';
-import { buildZooModel, findInZoo, ZooOptionError, zooSpec } from '../../zoo';
+import type { ZooEntry, ZooOptions } from '../../zoo/catalogue';
+import { findInZoo, zooSpec } from '../../zoo/specs';
 import type { Choice, Step, StepResult } from './steps';
 import { askNumber, askText, choose, chooseSome } from './steps';
 
@@ -67,6 +66,7 @@ export function askOption(option: NumberOption, prompt: string): Step<Answers> {
   return async (state, frame, before) => {
     const withValue = (value: number): Answers => withOptions(state, { [option]: value });
     const initial = initialValue(before ?? state, option);
+    const problemOf = await builder();
     const result = await askNumber(frame, prompt, initial, (value) => problemOf(withValue(value)));
     return answered(result, withValue);
   };
@@ -76,6 +76,7 @@ const askBlocks: Step<Answers> = async (state, frame, before) => {
   const prompt = vscode.l10n.t('Blocks of each stage');
   const withBlocks = (blocks: readonly number[]): Answers => withOptions(state, { blocks });
   const initial = (before ?? state).options.blocks ?? presetOf(state).blocks ?? [];
+  const problemOf = await builder();
   const result = await askText(frame, prompt, initial.join('-'), readBlocks, (blocks) =>
     blocks.every(Number.isFinite)
       ? problemOf(withBlocks(blocks))
@@ -189,19 +190,9 @@ function initialValue(answers: Answers, option: NumberOption): number {
   }
 }
 
-/** What the builder would say to the last of these answers; undefined when it takes them. */
-function problemOf({ name, options }: Answers): string | undefined {
-  try {
-    buildZooModel(zooSpec(name, options));
-    return undefined;
-  } catch (error) {
-    // The question says what must be so; the option's own name is none that a user has seen.
-    if (error instanceof ZooOptionError) return `${capitalized(error.problem)}.`;
-    if (error instanceof UserError) return error.message;
-    throw error;
-  }
-}
-
-function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+/** Tells what the builder would say to the last of these answers; undefined when it takes them. */
+async function builder(): Promise<(answers: Answers) => string | undefined> {
+  const { zooProblem } = await import('../later');
+  // The question says what must be so; the option's own name is none that a user has seen.
+  return ({ name, options }) => zooProblem(zooSpec(name, options));
 }

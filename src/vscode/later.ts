@@ -1,0 +1,14 @@
+/**
+ * What commands need and the start of the extension doesn't: a bundle of its own, loaded when it is
+ * first asked for. In one file with the rest it took half of the extension's loading, unused.
+ *
+ * Only `await import('./later')` may name it. Classes that both bundles have are two: an error is
+ * told by `isUserError`.
+ */
+export { profileModel } from '../engine/measure';
+export { measureRoofs } from '../engine/roofs';
+export { inspectInProcess, saveInProcess } from '../engine/single-task';
+export { parseProfile } from '../profile/parse';
+export { profileExported } from './own-python/profile-exported';
+export { SourceProcess } from '../source/source-process';
+export { zooProblem } from '../zoo/problem';
