@@ -68,7 +68,7 @@ export function LayerTable(): JSX.Element {
           const row = rows.value[index];
           return row ? (
             <Row
-              key={row.id}
+              key={index % list.items.length}
               row={row}
               index={index}
               top={start - HEAD_HEIGHT}

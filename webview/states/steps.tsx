@@ -6,16 +6,26 @@ import { Icon } from '../icons';
 import type { MeasuringState } from './progress';
 
 type Step = Progress['step'];
-const ORDER: readonly Step[] = ['start', 'build', 'load', 'warm-up', 'measure', 'attribute'];
+const ORDER: readonly Step[] = [
+  'export',
+  'start',
+  'build',
+  'load',
+  'warm-up',
+  'measure',
+  'attribute',
+];
 /** Time is known to about a frame here, not to a microsecond. */
 const CLOCK_MS = 10;
 
 /** What a measurement does, in order: done, doing, to do. */
 export function Steps({ state }: { readonly state: MeasuringState }): JSX.Element {
-  const at = ORDER.indexOf(state.latest.step);
+  // Most models are exported by nobody.
+  const steps = ORDER.filter((step) => step !== 'export' || step in state.startedMs);
+  const at = steps.indexOf(state.latest.step);
   return (
     <ol class="steps">
-      {ORDER.map((step, index) => (
+      {steps.map((step, index) => (
         <li
           key={step}
           class={index > at ? 'quiet' : ''}
@@ -47,6 +57,8 @@ function StepIcon({ place }: { readonly place: number }): JSX.Element {
 
 function titleOf(step: Step): string {
   switch (step) {
+    case 'export':
+      return l10n.t('Export the model with your Python');
     case 'start':
       return l10n.t('Start a fresh process');
     case 'build':
