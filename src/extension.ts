@@ -6,9 +6,11 @@ import { registerCommands } from './vscode/commands/commands';
 import { registerContextKeys } from './vscode/context-keys';
 import { listDevices } from './vscode/devices';
 import { ModelFinder } from './vscode/find-models';
+import { SourceFinder } from './vscode/find-sources';
 import { MachineRoofs } from './vscode/machine-roofs';
 import { Measurements } from './vscode/measurements';
 import { ONNX_EDITOR, OnnxEditor } from './vscode/onnx-editor';
+import { OwnPython } from './vscode/own-python/own-python';
 import { commandId } from './vscode/panel/panel';
 import { Panels } from './vscode/panel/panels';
 import { readProfileFile } from './vscode/profile-files';
@@ -16,6 +18,9 @@ import { Profiling } from './vscode/profiling';
 import { RunFolder } from './vscode/runs';
 import { Session } from './vscode/session';
 import { settings } from './vscode/settings';
+import { ModelSource } from './vscode/source/model-source';
+import { ChosenInputs } from './vscode/source/chosen-inputs';
+import { ProfileOnSave } from './vscode/source/profile-on-save';
 import { registerSource } from './vscode/source/register';
 import { SourceTracing } from './vscode/source/source-tracing';
 import { registerSidebar } from './vscode/sidebar/register';
@@ -31,20 +36,32 @@ export function activate(context: vscode.ExtensionContext): void {
   const session = new Session();
   const shared = storage.with({ path: sharedStoragePath(storage.path) });
   const runs = new RunFolder(vscode.Uri.joinPath(shared, 'runs'), log);
-  const measurements = new Measurements(runs, log);
+  const inputs = new ChosenInputs(context.workspaceState);
+  const tracing = new SourceTracing(
+    vscode.Uri.joinPath(context.globalStorageUri, 'source'),
+    inputs,
+  );
+  const sources = new ModelSource(tracing, log);
+  const measurements = new Measurements(runs, log, sources);
   const finder = new ModelFinder();
+  const sourceFinder = new SourceFinder();
   const roofs = new MachineRoofs(context.globalState);
   const annotations = registerAnnotations({ session });
   const panels = new Panels(context.extensionUri, session, log, {
     openRun: (id) => runs.open(id),
-    openFile: readProfileFile,
+    openFile: async (uri) => sources.completeRun(await readProfileFile(uri)),
     reveal: (layer) => void annotations.reveal(layer),
     command: (command) => void vscode.commands.executeCommand(commandId(command)),
     measureRoofs: (threads) => roofs.get(threads),
   });
-  const tracing = new SourceTracing(vscode.Uri.joinPath(context.globalStorageUri, 'source'));
-  const profiling = new Profiling(measurements, panels, session, log, ({ path, name }) =>
-    tracing.model(vscode.Uri.file(path), name),
+  const ownPython = new OwnPython(tracing.inputs, log);
+  const profiling = new Profiling(
+    measurements,
+    panels,
+    session,
+    log,
+    ({ path, name }, batch) => tracing.model(vscode.Uri.file(path), name, batch),
+    ({ path, name }) => ownPython.request(vscode.Uri.file(path), name),
   );
   context.subscriptions.push(
     log,
@@ -52,10 +69,13 @@ export function activate(context: vscode.ExtensionContext): void {
     runs,
     measurements,
     finder,
+    sourceFinder,
     annotations,
     annotations.onDidChangeStale((layers) => panels.markStale(layers)),
     panels,
+    inputs,
     tracing,
+    new ProfileOnSave({ tracing, panels, profiling, measurements, log }),
     registerSource({
       tracing,
       annotations,
@@ -72,6 +92,8 @@ export function activate(context: vscode.ExtensionContext): void {
       session,
       runs,
       finder,
+      sourceFinder,
+      tracing,
       devices: listDevices,
       state: context.workspaceState,
     }),
@@ -83,6 +105,7 @@ export function activate(context: vscode.ExtensionContext): void {
       measurements,
       annotations,
       tracing,
+      ownPython,
       findModelFiles: () => finder.modelFiles(),
       log,
     }),

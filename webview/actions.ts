@@ -42,6 +42,11 @@ export function run(command: PanelCommand): void {
   send({ type: 'command', command });
 }
 
+/** Measures again what failed, with another batch. */
+export function runAtBatch(batch: number): void {
+  send({ type: 'runAtBatch', batch });
+}
+
 /** Stops a measurement; in any other state there is nothing to stop. */
 export function stopMeasuring(): void {
   if (content.value?.kind === 'measuring') run('stop');

@@ -10,7 +10,7 @@ import {
   UNKNOWN,
 } from '../profile/format';
 import type { Grouping } from '../profile/groups';
-import type { CostRow, ProfileRow } from '../profile/rows';
+import { lineName, type CostRow, type ProfileRow } from '../profile/rows';
 import type { Column } from './table';
 import { printable } from './text';
 
@@ -99,6 +99,13 @@ const KERNELS: Column<ProfileRow> = {
   cell: (row) => (row.kernelCount === 0 ? '' : formatCount(row.kernelCount, 'plain')),
 };
 
+const LINE: Column<ProfileRow> = {
+  header: 'Line',
+  align: 'left',
+  importance: 42,
+  cell: ({ place }) => (place ? printable(lineName(place)) : ''),
+};
+
 const CERTAINTY: Column<ProfileRow> = {
   header: 'Certainty',
   align: 'left',
@@ -124,10 +131,11 @@ export function costColumns(by: Grouping['by']): Column<CostRow>[] {
   return [...descriptionColumns(by), PARAMS, MACS, OTHER_OPS, WEIGHTS, outputColumn(by)];
 }
 
-/** Static and measured costs, beside the name. */
-export function profileColumns(by: Grouping['by']): Column<ProfileRow>[] {
+/** Static and measured costs, beside the name. `hasLines`: rows know their source. */
+export function profileColumns(by: Grouping['by'], hasLines: boolean): Column<ProfileRow>[] {
   return [
     ...descriptionColumns(by),
+    ...(hasLines ? [LINE] : []),
     PARAMS,
     MACS,
     TIME,

@@ -12,7 +12,7 @@ export class InputError extends UserError {
 
   constructor(
     /** `rejected`: the message begins with FILE:LINE:COL, as editors and CI read it. */
-    readonly code: 'unknown-model' | 'unreadable' | 'not-written' | 'rejected',
+    readonly code: 'unknown-model' | 'unreadable' | 'not-written' | 'rejected' | 'other-model',
     message: string,
   ) {
     super(message);

@@ -57,7 +57,8 @@ async function fileSpec(path: string, options: Arguments): Promise<ModelSpec> {
   return { kind: 'file', path };
 }
 
-function refuseZooOptions(options: Arguments): void {
+/** Throws UsageError. */
+export function refuseZooOptions(options: Arguments): void {
   // --depth is also how deep scopes are cut.
   const given = ZOO_OPTIONS.find((option) => option !== 'depth' && options.has(option));
   if (given) throw new UsageError(`--${given} is for models of the zoo, not for a file.`);

@@ -39,6 +39,18 @@ const OPTION_TABLE = {
   },
   seed: { value: 'N', help: 'Seed of weights and made-up inputs (0).' },
 
+  python: {
+    value: 'PATH',
+    help: 'Export the model of a .py file with this Python, which runs the file.',
+  },
+  'python-timeout': { value: 'TIME', help: 'Longest time for that (120s).' },
+  'python-network': { help: 'Let the file use the network meanwhile.' },
+
+  source: {
+    value: 'FILE.py[:NAME]',
+    help: 'For an .onnx file: the Python file that makes the same layers, for their lines.',
+  },
+
   engine: { value: 'NAME', help: 'Runtime: onnxruntime.' },
   device: { value: 'NAME', help: 'Where it runs: cpu.' },
   threads: { value: 'N', help: 'Threads inside one operator (the runtime’s default).' },
@@ -83,6 +95,12 @@ export const TABLE_OPTIONS = [
 ] as const satisfies readonly OptionName[];
 
 export const INPUT_OPTIONS = ['batch', 'input-shape'] as const satisfies readonly OptionName[];
+
+export const PYTHON_OPTIONS = [
+  'python',
+  'python-timeout',
+  'python-network',
+] as const satisfies readonly OptionName[];
 
 export const RUN_OPTIONS = [
   ...INPUT_OPTIONS,

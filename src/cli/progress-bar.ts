@@ -3,6 +3,7 @@ import { formatProvisional } from '../profile/format';
 import type { Output } from './terminal';
 
 const STEP_NAMES: Readonly<Record<Progress['step'], string>> = {
+  export: 'exporting',
   start: 'starting',
   build: 'building',
   load: 'loading',

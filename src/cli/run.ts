@@ -1,4 +1,5 @@
 import { UserError } from '../model/errors';
+import { detailsOf } from '../source/own-python/own-python-error';
 import { parseArguments } from './arguments';
 import { Cancellation } from './cancel';
 import type { Command } from './command';
@@ -72,6 +73,7 @@ function report(error: unknown, { err }: Terminal, signal: AbortSignal): ExitCod
   // Whatever a cancelled run failed with, cancelling is why.
   if (signal.aborted) return reportCancelled(signal.reason, err);
   if (error instanceof UserError) {
+    for (const line of detailsOf(error)) err.write(`${printable(line)}\n`);
     const prefix = error.code === 'rejected' ? '' : 'layerline: ';
     err.write(`${prefix}${printable(error.message)}\n`);
     return error instanceof UsageError ? EXIT.usage : EXIT.failed;

@@ -2,15 +2,17 @@ import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { readFile } from 'node:fs/promises';
 import type { TracedSpec } from '../engine/options';
+import { batchedInputs } from '../source/batch';
+import { parseInputShapes } from '../source/input-shape';
 import { SourceProcess } from '../source/source-process';
-import type { TraceResponse } from '../source/trace';
+import type { InputShape, TracedModel, TraceResponse } from '../source/trace';
 import type { Arguments } from './arguments';
 import { InputError, readFailure, UsageError } from './errors';
 import { printable } from './text';
-import { isShape } from './values';
+import { integerOption, isShape } from './values';
 
 /** Longer than in an editor, which nothing may hold up: here Ctrl+C ends it at once. */
-const TRACE_LIMIT_MS = 60_000;
+const LIMITS = { traceMs: 60_000 };
 
 /** `FILE.py` or `FILE.py:NAME`; undefined for anything else. */
 export function sourceArgument(model: string): { path: string; name: string | null } | undefined {
@@ -19,7 +21,8 @@ export function sourceArgument(model: string): { path: string; name: string | nu
 }
 
 /**
- * Traces the named model of a Python file, or the only one in it.
+ * Traces the named model of a Python file, or the only one in it, with the inputs' shapes or the
+ * batch that the options give.
  * Throws UsageError when there are several, InputError or SourceError when there is none.
  */
 export async function sourceSpec(
@@ -29,25 +32,78 @@ export async function sourceSpec(
   signal: AbortSignal,
 ): Promise<TracedSpec> {
   const { root, file } = placeOf(path);
-  const shapes = options.values('input').filter(isShape).map(sizesOf);
-  const batch = options.value('batch');
-  if (batch !== undefined && shapes.length > 0)
+  const texts = options.values('input').filter(isShape);
+  const given = texts.flatMap((shapes) => parseInputShapes(shapes) ?? []);
+  const batch = integerOption(options, 'batch');
+  if (batch !== undefined && given.length > 0)
     throw new UsageError('--batch and --input both give the batch: give one of them.');
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw readFailure(path, error);
-  });
-  const limits = { traceMs: TRACE_LIMIT_MS };
-  const source = new SourceProcess({ root, cacheFolder: cacheFolder(), limits });
+  const text = await textOf(path);
+  const source = new SourceProcess({ root, cacheFolder: cacheFolder(), limits: LIMITS });
   try {
-    const trace = (models: readonly string[] | null, inputs: Record<string, number[][]>) =>
+    const trace = (models: readonly string[] | null, inputs: Record<string, InputShape[]>) =>
       source.trace({ file, text, models, inputs }, signal);
     const found = await trace(name === null ? null : [name], {});
     const chosen = choose(path, name, found);
-    if (shapes.length === 0)
-      return { kind: 'traced', name: chosen.name, path, graph: chosen.graph };
+    const batched = batch === undefined ? undefined : batchedInputs(chosen.graph, batch);
+    const shapes = given.length > 0 ? given : batched;
+    if (!shapes) return { kind: 'traced', name: chosen.name, path, graph: chosen.graph };
     const again = await trace([chosen.name], { [chosen.name]: shapes });
     const { graph } = choose(path, chosen.name, again);
     return { kind: 'traced', name: chosen.name, path, graph };
+  } finally {
+    source.dispose();
+  }
+}
+
+/** The models of a Python file, or the named one, and what the file says. */
+export interface TracedFile {
+  readonly models: readonly TracedModel[];
+  /** The folder that its imports are found in, and its path below that. */
+  readonly root: string;
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Traces a Python file as it is. Throws InputError or SourceError when it has no such model. */
+export async function tracedFile(
+  path: string,
+  name: string | null,
+  signal: AbortSignal,
+): Promise<TracedFile> {
+  const { root, file } = placeOf(path);
+  const text = await textOf(path);
+  const source = new SourceProcess({ root, cacheFolder: cacheFolder(), limits: LIMITS });
+  try {
+    const models = name === null ? null : [name];
+    const found = await source.trace({ file, text, models, inputs: {} }, signal);
+    const wanted = found.models.filter((model) => name === null || model.name === name);
+    // Says why there is none.
+    if (wanted.length === 0) choose(path, name, found);
+    return { models: wanted, root, file, text };
+  } finally {
+    source.dispose();
+  }
+}
+
+/**
+ * Name of the only model in a Python file, traced or not.
+ * Throws UsageError when there are several or none that can be told from the file.
+ */
+export async function nameInSource(path: string, signal: AbortSignal): Promise<string> {
+  const { root, file } = placeOf(path);
+  const text = await textOf(path);
+  const source = new SourceProcess({ root, cacheFolder: cacheFolder(), limits: LIMITS });
+  try {
+    const request = { file, text, models: null, inputs: {} };
+    const { found, untraced } = await source.trace(request, signal);
+    const certain = untraced.filter(({ needs }) => needs.length === 0);
+    const names = [...new Set([...found, ...certain].map(({ name }) => name))];
+    const [only, ...others] = names;
+    if (only !== undefined && others.length === 0) return only;
+    const listed =
+      names.length === 0 ? `${path}:NAME` : names.map((one) => `${path}:${one}`).join(', ');
+    const count = names.length === 0 ? 'no model that can be told from its text' : 'several models';
+    throw new UsageError(`${path} has ${count}; name one: ${listed}.`);
   } finally {
     source.dispose();
   }
@@ -82,6 +138,14 @@ function choose(
   );
 }
 
+async function textOf(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw readFailure(path, error);
+  }
+}
+
 /** Imports are looked up from the current folder when the file lies in it, else from the file's. */
 function placeOf(path: string): { root: string; file: string } {
   const root = rootOf(path);
@@ -97,10 +161,6 @@ function rootOf(path: string): string {
 function shown(place: string): string {
   const fromHere = relative(process.cwd(), place);
   return fromHere.startsWith('..') ? place : fromHere;
-}
-
-function sizesOf(text: string): number[] {
-  return text.split('x').map(Number);
 }
 
 /** Where programs keep what they can make again, as each system has it. */

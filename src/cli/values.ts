@@ -1,3 +1,4 @@
+import { parseInputShapes } from '../source/input-shape';
 import type { Arguments } from './arguments';
 import { UsageError } from './errors';
 import type { OptionName } from './option-table';
@@ -92,7 +93,7 @@ export function filesOption(
 
 /** Whether a value of `--input` is a shape, `1x3x224x224`, as models in source files take it. */
 export function isShape(text: string): boolean {
-  return /^[1-9]\d*(x[1-9]\d*)*$/.test(text);
+  return parseInputShapes(text) !== undefined;
 }
 
 function pairsOption(options: Arguments, option: OptionName): [string, string][] {

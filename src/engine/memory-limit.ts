@@ -1,16 +1,7 @@
 import { totalmem } from 'node:os';
 import type { Analysis } from '../model/analysis';
+import { isWithin, neededBytes } from '../profile/memory-need';
 import { EngineError } from './errors';
-
-/** The un-instrumented and the profiled session, loaded at once. */
-const PROCESSES = 2;
-/**
- * The runtime's arena grows by doubling, and copies tensors into other layouts: at batch 8192 the
- * tiny ResNet of examples/ took 1.4 GB beside its input where 0.54 GB are alive at once.
- */
-const ARENA_FACTOR = 2;
-/** Part of the machine's memory that a run may be predicted to need before it is refused. */
-const USABLE_PART = 0.9;
 
 /** Memory that processes here may use, bytes: the container's limit where there is one. */
 export function machineMemoryBytes(): number {
@@ -23,14 +14,13 @@ export function machineMemoryBytes(): number {
  * Throws EngineError('too-large').
  */
 export function requireMemory(
-  analysis: Analysis,
+  { predictedPeakBytes, total }: Analysis,
   inputBytes: number,
   availableBytes = machineMemoryBytes(),
 ): void {
-  const { predictedPeakBytes, total } = analysis;
-  const each = ARENA_FACTOR * (predictedPeakBytes ?? 0) + total.weightBytes + inputBytes;
-  const needed = PROCESSES * each;
-  if (needed <= availableBytes * USABLE_PART) return;
+  const { weightBytes } = total;
+  const needed = neededBytes({ activationBytes: predictedPeakBytes ?? 0, weightBytes, inputBytes });
+  if (isWithin(needed, availableBytes)) return;
   const gb = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
   throw new EngineError(
     'too-large',

@@ -19,6 +19,10 @@ export async function openModel(spec: ModelSpec): Promise<OpenedModel> {
     requireTranslated(spec.graph);
     return { name: spec.name, model: readTrace(spec.name, spec.graph) };
   }
+  if (spec.kind === 'exported') {
+    const file = await openOnnx(spec.file);
+    return { name: spec.name, model: file.model, file };
+  }
   if (spec.kind !== 'file') return { name: spec.name, model: buildZooModel(spec) };
   const file = await openOnnx(spec.path);
   return { name: basename(spec.path).replace(/\.onnx$/i, ''), model: file.model, file };

@@ -3,10 +3,11 @@ import type { Profile } from '../profile/document';
 import type { ZooSpec } from '../zoo/catalogue';
 
 /**
- * What to run: a model we build, a model file, or a model traced from source. Plain data: it
- * crosses to engine processes.
+ * What to run: a model we build, a model file, or a model traced or exported from source. Plain
+ * data: it crosses to engine processes.
  */
-export type ModelSpec = ZooSpec | { readonly kind: 'file'; readonly path: string } | TracedSpec;
+export type ModelSpec =
+  ZooSpec | { readonly kind: 'file'; readonly path: string } | TracedSpec | ExportedSpec;
 
 export interface TracedSpec {
   readonly kind: 'traced';
@@ -15,6 +16,17 @@ export interface TracedSpec {
   /** The source file. */
   readonly path: string;
   readonly graph: TracedGraph;
+}
+
+/** A model that the user's own Python exported. */
+export interface ExportedSpec {
+  readonly kind: 'exported';
+  /** As the source file names it, or the call that made it. */
+  readonly name: string;
+  /** The source file. */
+  readonly path: string;
+  /** The `.onnx` file, which may be gone after the run. */
+  readonly file: string;
 }
 
 export type Optimization = 'disabled' | 'basic' | 'extended' | 'all';
@@ -57,11 +69,24 @@ export const DEFAULT_RUN_OPTIONS: RunOptions = {
   callLimitMs: 180_000,
 };
 
+/** The same run with another batch, which a model of the zoo may have as an option of its own. */
+export function atBatch(
+  spec: ModelSpec,
+  options: RunOptions,
+  batch: number,
+): { readonly spec: ModelSpec; readonly options: RunOptions } {
+  if (!('options' in spec) || spec.options.batch === undefined)
+    return { spec, options: { ...options, batch } };
+  const fixed = { ...spec.options, batch };
+  return { spec: { ...spec, options: fixed } as ModelSpec, options };
+}
+
 /** Sizes for what is free in a model's inputs. */
 export type InputOptions = Pick<RunOptions, 'batch' | 'inputShapes'>;
 
 export interface Progress {
-  readonly step: 'start' | 'build' | 'load' | 'warm-up' | 'measure' | 'attribute';
+  /** `export`: in the user's own Python, for models that come from there. */
+  readonly step: 'export' | 'start' | 'build' | 'load' | 'warm-up' | 'measure' | 'attribute';
   /** 0..1 within the whole measurement; never goes back. */
   readonly fraction: number;
   /** For `measure`: runs done and the total's provisional median. */

@@ -78,6 +78,18 @@ export interface Layer {
   readonly nodes: readonly number[];
   /** Where user code constructed and called this layer, innermost frame first. */
   readonly source?: LayerSource | undefined;
+  /** What the frontend calls the layer's output, where it says so. */
+  readonly output?: LayerOutput | undefined;
+}
+
+export interface LayerOutput {
+  /** Name of the tensor. */
+  readonly tensor: string;
+  /**
+   * Order of the frontend's axes where it isn't the tensor's, whose axis `i` is the frontend's
+   * `axes[i]`: a Keras image [N, H, W, C] that is computed as [N, C, H, W] has [0, 3, 1, 2].
+   */
+  readonly axes: readonly number[] | null;
 }
 
 export type LayerAttribute = number | string | boolean | readonly number[];
@@ -96,6 +108,11 @@ export interface SourceFrame {
   readonly endLine?: number | undefined;
   readonly endColumn?: number | undefined;
   readonly functionName: string;
+  /**
+   * What the line said, without blanks around it and perhaps cut: tells whether the file has
+   * changed since.
+   */
+  readonly code?: string | undefined;
 }
 
 /** The graphs held by a node's attributes: branches of `If`, bodies of `Loop` and `Scan`. */

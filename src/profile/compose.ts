@@ -1,4 +1,5 @@
 import type { Layer } from '../model/graph';
+import { outputShape } from '../model/output-shape';
 import type { NodeStatus } from './attribution/covers';
 import { correctedMs, correctionOf } from './correction';
 import type {
@@ -104,14 +105,13 @@ class Rows {
     );
     const host = this.owners[covering[0] ?? -1]?.layers[0];
     const isFused = owned.length === 0 && host !== undefined;
-    const output = cost.outputs[0];
     return {
       kind: 'layer',
       id: layer.id,
       name: layer.name,
       type: layer.type,
       scope: layer.scope,
-      outputShape: output?.shape ?? null,
+      outputShape: outputShape(this.measurement.model, this.measurement.analysis, index) ?? null,
       params: cost.params,
       buffers: cost.buffers,
       macs: cost.macs ?? null,

@@ -39,7 +39,10 @@ export interface Profile {
 
 export interface ProfiledModel {
   readonly name: string;
-  /** `zoo` with the builder's options, `file` with its path as given, `traced` from a source file. */
+  /**
+   * `zoo` with the builder's options, `file` with its path as given; from a source file, `traced` or
+   * `exported` by the user's own Python.
+   */
   readonly source:
     | {
         readonly kind: 'zoo';
@@ -47,7 +50,8 @@ export interface ProfiledModel {
         readonly options: Readonly<Record<string, unknown>>;
       }
     | { readonly kind: 'file'; readonly path: string }
-    | { readonly kind: 'traced'; readonly name: string; readonly path: string };
+    | { readonly kind: 'traced'; readonly name: string; readonly path: string }
+    | { readonly kind: 'exported'; readonly name: string; readonly path: string };
   /** SHA-256 of the graph and the weights' identity, hex. */
   readonly hash: string;
   readonly params: number;
@@ -114,6 +118,7 @@ export interface ProfiledLayer {
   readonly name: string;
   readonly type: string;
   readonly scope: string;
+  /** With the axes in the frontend's order: channels last for a Keras image. */
   readonly outputShape: readonly (number | string)[] | null;
   readonly params: number;
   readonly buffers: number;
@@ -152,6 +157,8 @@ export interface ProfiledFrame {
   readonly endLine?: number | undefined;
   readonly endColumn?: number | undefined;
   readonly functionName: string;
+  /** What the line said, without blanks around it and perhaps cut, where the model file tells. */
+  readonly code?: string | undefined;
 }
 
 export interface Spread {

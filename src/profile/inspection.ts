@@ -1,5 +1,6 @@
 import type { StaticCost, Analysis } from '../model/analysis';
 import type { LayerSource, Model } from '../model/graph';
+import { outputShape } from '../model/output-shape';
 import type { Shape } from '../model/tensor';
 import type { ProfiledFrame } from './document';
 import type { CostedLayer } from './rows';
@@ -59,7 +60,9 @@ export function inspection(
         shape: inputShapes[input.name] ?? input.shape ?? null,
       })),
     },
-    layers: model.layers.map((layer, index) => inspectedLayer(layer, analysis.layerCosts[index])),
+    layers: model.layers.map((layer, index) =>
+      inspectedLayer(layer, analysis.layerCosts[index], outputShape(model, analysis, index)),
+    ),
     memory: {
       weightBytes: total.weightBytes,
       predictedPeakBytes: analysis.predictedPeakBytes ?? null,
@@ -71,6 +74,7 @@ export function inspection(
 function inspectedLayer(
   { id, name, type, scope, source }: Model['layers'][number],
   cost: StaticCost | undefined,
+  shape: Shape | undefined,
 ): InspectedLayer {
   if (!cost) throw new Error(`Layer ${id} has no cost.`);
   return {
@@ -78,7 +82,7 @@ function inspectedLayer(
     name,
     type,
     scope,
-    outputShape: cost.outputs[0]?.shape ?? null,
+    outputShape: shape ?? null,
     ...amounts(cost),
     outputBytes: cost.outputBytes ?? null,
     source: inspectedSource(source),

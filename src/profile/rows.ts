@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import type { Certainty, Profile, ProfiledLayer } from './document';
+import type { Certainty, Profile, ProfiledFrame, ProfiledLayer } from './document';
 import { groupLayers, groupTime, isFused } from './groups';
 import type { GroupableLayer, Grouping, GroupTime, LayerGroup } from './groups';
+import { framesOf } from './source-lines';
 
 /** Static costs of a row; null is unknown, and one unknown part makes the whole unknown. */
 export interface CostRow {
@@ -26,6 +27,8 @@ export interface ProfileRow extends CostRow {
   readonly time: GroupTime | null;
   readonly kernelCount: number;
   readonly certainty: Certainty;
+  /** The line that made the row's layer; null for a group, and where it isn't known. */
+  readonly place: ProfiledFrame | null;
 }
 
 export interface CostedLayer extends GroupableLayer {
@@ -54,6 +57,7 @@ export function profileRow(profile: Profile, group: LayerGroup<ProfiledLayer>): 
     time: groupTime(profile, group.members),
     kernelCount: group.members.reduce((count, layer) => count + layer.kernels.length, 0),
     certainty: certaintyOf(group.members),
+    place: group.single ? placeOf(group.members) : null,
   });
 }
 
@@ -75,6 +79,16 @@ function costRow(label: string, { members, single }: LayerGroup<CostedLayer>): C
     weightBytes: total(members, 'weightBytes') ?? 0,
     outputBytes: single ? (last?.outputBytes ?? null) : largestOutput(members),
   };
+}
+
+function placeOf(members: readonly ProfiledLayer[]): ProfiledFrame | null {
+  const owner = members.find((layer) => !isFused(layer)) ?? members[0];
+  return (owner && framesOf(owner)[0]) ?? null;
+}
+
+/** `resnet.py:11`, without the folders. */
+export function lineName({ file, line }: ProfiledFrame): string {
+  return `${file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1)}:${line}`;
 }
 
 /** An inserted kernel's own row says which layer it serves. */

@@ -9,6 +9,8 @@ export interface SourceLine {
   readonly line: number;
   /** As the frontend names it: `Bottleneck.__init__`. */
   readonly functionName: string;
+  /** What the line said when the model was exported or measured; null where nothing tells. */
+  readonly code: string | null;
   /** Layers made at this line itself, in graph order. */
   readonly own: readonly ProfiledLayer[];
   /** Those and the layers of the lines that this one calls, in graph order. */
@@ -128,6 +130,9 @@ export function definitionName(functionName: string): string {
   return owner === undefined || owner.endsWith('<locals>') ? functionName : owner;
 }
 
+/** A method without its class, as old exporters note it. */
+const METHOD = /^(?:forward|call|__call__|__init__)$/;
+
 interface LineDraft {
   readonly frame: ProfiledFrame;
   readonly own: ProfiledLayer[];
@@ -145,7 +150,8 @@ function draftLines(profile: Profile): Map<string, LineDraft> {
     const frames =
       isOperation(layer) && !isFunctional ? framesOf(layer).slice(0, 1) : framesOf(layer);
     frames.forEach((frame, depth) => {
-      const key = lineKey(frame);
+      // By its text as well: notes of an older text may name the same line.
+      const key = `${lineKey(frame)} ${frame.code ?? ''}`;
       const draft = drafts.get(key) ?? { frame, own: [], all: [] };
       drafts.set(key, draft);
       if (depth === 0) draft.own.push(layer);
@@ -168,6 +174,7 @@ function finishLine(
     file: frame.file,
     line: frame.line,
     functionName: frame.functionName,
+    code: frame.code ?? null,
     own,
     all,
     isSum,
@@ -184,6 +191,8 @@ function definitions(profile: Profile, lines: readonly SourceLine[]): SourceDefi
   const nameOf = (at: { file: string; functionName: string }): string =>
     `${at.file}\n${definitionName(at.functionName)}`;
   for (const line of lines) {
+    // All classes of a file have one of these.
+    if (METHOD.test(line.functionName)) continue;
     const key = nameOf(line);
     const draft = drafts.get(key) ?? { lines: [], all: new Set() };
     drafts.set(key, draft);

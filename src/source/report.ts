@@ -1,4 +1,5 @@
 import type { TracedFrame, TracedGraph, TracedLayer } from '../formats/traced/document';
+import { frameworkShape } from '../formats/traced/framework-shape';
 import { readTrace, untranslatedTypes } from '../formats/traced/read';
 import { analyze } from '../model/analysis';
 import { UserError } from '../model/errors';
@@ -12,6 +13,8 @@ export interface SourceReport extends Omit<TraceResponse, 'models'> {
 
 export interface ReportedModel extends Omit<TracedModel, 'graph'> {
   readonly inputs: readonly TracedShape[];
+  /** Data types of the inputs. */
+  readonly inputTypes: readonly string[];
   readonly outputs: readonly TracedShape[];
   /** Per sample; null where an operation's cost isn't known. */
   readonly macs: number | null;
@@ -22,7 +25,7 @@ export interface ReportedModel extends Omit<TracedModel, 'graph'> {
   readonly untranslated: readonly string[];
 }
 
-/** null is the batch. */
+/** As the framework says it; null is the batch. */
 export type TracedShape = readonly (number | null)[];
 
 /** What the layers of one expression of the source cost. */
@@ -45,7 +48,30 @@ export interface LineCost {
   readonly share: number | null;
   /** Types of its layers, distinct, in graph order. */
   readonly types: readonly string[];
+  /** The first of its layers, in graph order. */
+  readonly instances: readonly LineInstance[];
+  /** The calls that lead here, innermost first, where they come from elsewhere: the first ways. */
+  readonly chains: readonly (readonly SourcePlace[])[];
+  /** How many ways lead here. */
+  readonly chainCount: number;
 }
+
+/** One layer of a line. */
+export interface LineInstance {
+  /** With the scopes around it: `layer1/0/conv1`. */
+  readonly name: string;
+  readonly type: string;
+  readonly shape: TracedShape | null;
+  readonly parameters: number;
+  /** Per sample; null where unknown. */
+  readonly macs: number | null;
+}
+
+export type SourcePlace = Pick<TracedFrame, 'file' | 'line' | 'column' | 'functionName'>;
+
+/** A hover shows no more. */
+const MOST_INSTANCES = 12;
+const MOST_CHAINS = 3;
 
 export function sourceReport(response: TraceResponse): SourceReport {
   return { ...response, models: response.models.map(reportModel) };
@@ -56,8 +82,9 @@ function reportModel({ graph, ...model }: TracedModel): ReportedModel {
   const total = sumOrNull(macs);
   return {
     ...model,
-    inputs: graph.inputs.map((input) => graph.values[input]?.shape ?? []),
-    outputs: graph.outputs.map((output) => graph.values[output]?.shape ?? []),
+    inputs: graph.inputs.map((input) => shapeOf(graph, input) ?? []),
+    inputTypes: graph.inputs.map((input) => graph.values[input]?.dtype ?? 'float32'),
+    outputs: graph.outputs.map((output) => shapeOf(graph, output) ?? []),
     macs: total,
     layerCount: graph.layers.length,
     lines: lineCosts({ graph, ...model }, macs, total),
@@ -88,6 +115,8 @@ function freeSizes({ graph }: Model): Record<string, number> {
 interface LineDraft {
   readonly frame: TracedFrame;
   readonly layers: Set<number>;
+  /** Frames around this one, as their numbers joined. */
+  readonly chains: Set<string>;
   isOwn: boolean;
 }
 
@@ -105,14 +134,21 @@ function lineCosts(
 function draftLines(graph: TracedGraph): Map<string, LineDraft> {
   const drafts = new Map<string, LineDraft>();
   graph.layers.forEach((layer, index) => {
-    for (const stack of stacksOf(layer)) {
-      (graph.stacks[stack] ?? []).forEach((number, depth) => {
+    for (const place of stacksOf(layer)) {
+      const stack = graph.stacks[place] ?? [];
+      stack.forEach((number, depth) => {
         const frame = graph.frames[number];
         if (!frame) return;
         const key = `${frame.line} ${frame.file}`;
-        const draft = drafts.get(key) ?? { frame, layers: new Set(), isOwn: false };
+        const draft = drafts.get(key) ?? {
+          frame,
+          layers: new Set(),
+          chains: new Set(),
+          isOwn: false,
+        };
         drafts.set(key, draft);
         draft.layers.add(index);
+        if (depth + 1 < stack.length) draft.chains.add(stack.slice(depth + 1).join());
         if (depth === 0) draft.isOwn = true;
       });
     }
@@ -126,13 +162,13 @@ function stacksOf({ constructed, called }: TracedLayer): number[] {
 
 function finishLine(
   { graph, framework }: TracedModel,
-  { frame, layers: indices, isOwn }: LineDraft,
+  { frame, layers: indices, chains, isOwn }: LineDraft,
   macs: readonly (number | null)[],
   total: number | null,
 ): LineCost {
   const order = [...indices].sort((a, b) => a - b);
   const layers = order.flatMap((index) => graph.layers[index] ?? []);
-  const shapes = layers.map(({ outputs }) => graph.values[outputs[0] ?? -1]?.shape ?? null);
+  const shapes = layers.map(({ outputs }) => shapeOf(graph, outputs[0]));
   const sum = sumOrNull(order.map((index) => macs[index] ?? null));
   return {
     file: frame.file,
@@ -147,7 +183,35 @@ function finishLine(
     macs: sum,
     share: sum === null || !total ? null : sum / total,
     types: [...new Set(layers.map(({ type }) => type))],
+    instances: layers.slice(0, MOST_INSTANCES).map((layer, at) => ({
+      name: pathOf(graph, layer),
+      type: layer.type,
+      shape: shapes[at] ?? null,
+      parameters: parametersOf(graph, [layer], framework),
+      macs: macs[order[at] ?? -1] ?? null,
+    })),
+    chains: [...chains].slice(0, MOST_CHAINS).map((chain) => placesOf(graph, chain)),
+    chainCount: chains.size,
   };
+}
+
+function shapeOf({ values }: TracedGraph, index: number | undefined): TracedShape | null {
+  const value = values[index ?? -1];
+  return value ? frameworkShape(value) : null;
+}
+
+function pathOf({ scopes }: TracedGraph, layer: TracedLayer): string {
+  const parts = [...layer.scopes.map((scope) => scopes[scope]?.name ?? ''), layer.name];
+  return parts.filter((part) => part !== '').join('/');
+}
+
+function placesOf({ frames }: TracedGraph, chain: string): SourcePlace[] {
+  return chain.split(',').flatMap((number) => {
+    const frame = frames[Number(number)];
+    if (!frame) return [];
+    const { file, line, column, functionName } = frame;
+    return [{ file, line, column, functionName }];
+  });
 }
 
 /** Keras counts what isn't trained as well, PyTorch keeps it in buffers. Shared weights count once. */

@@ -70,8 +70,8 @@ interface Call {
 
 /**
  * Traces Python files in a process that starts with the first request, lives until nobody asks any
- * more, and is started afresh when it dies. One request at a time: a newer one for the same file
- * takes the place of one that waits or runs.
+ * more, and is started afresh when it dies. One request at a time: a newer one for the same, models
+ * of a file in one form, takes the place of one that waits or runs.
  */
 export class SourceProcess {
   private readonly limits: SourceLimits;
@@ -119,7 +119,7 @@ export class SourceProcess {
       const abort = (): void => this.cancel(call);
       signal?.addEventListener('abort', abort);
       call.forget = () => signal?.removeEventListener('abort', abort);
-      this.replace(request.file);
+      this.replace(call);
       this.waiting.push(call);
       void this.work();
     });
@@ -133,9 +133,9 @@ export class SourceProcess {
     this.stop(cancelled());
   }
 
-  private replace(file: string): void {
+  private replace(newer: Call): void {
     const older = [...this.waiting, ...(this.running ? [this.running] : [])];
-    for (const call of older) if (call.request.file === file) this.cancel(call);
+    for (const call of older) if (isSame(call, newer)) this.cancel(call);
   }
 
   private cancel(call: Call): void {
@@ -234,6 +234,15 @@ export class SourceProcess {
     this.child = undefined;
     child?.process.kill(reason);
   }
+}
+
+/** Whether both ask for the same, of texts that may differ. */
+function isSame(a: Call, b: Call): boolean {
+  return (
+    a.form === b.form &&
+    a.request.file === b.request.file &&
+    JSON.stringify(a.request.models) === JSON.stringify(b.request.models)
+  );
 }
 
 /** Of the form that was asked for. */

@@ -11,10 +11,20 @@ export interface TraceRequest {
   readonly file: string;
   /** The text as it stands in the editor, saved or not. */
   readonly text: string;
+  /** Texts of other files that editors have and the disk hasn't, by path below `root`. */
+  readonly others?: Readonly<Record<string, string>>;
   /** Names of the models to trace; null traces all that are found. */
   readonly models: readonly string[] | null;
   /** Shapes of the inputs of a model, by its name, instead of those written or assumed. */
-  readonly inputs: Readonly<Record<string, readonly (readonly number[])[]>>;
+  readonly inputs: Readonly<Record<string, readonly InputShape[]>>;
+}
+
+/** What a model is fed, its batch included. */
+export interface InputShape {
+  /** null is a size that stays open, which only Keras has; elsewhere it is 1. */
+  readonly shape: readonly (number | null)[];
+  /** Where it isn't what the model usually takes: `int64`. */
+  readonly dtype?: string;
 }
 
 export interface TraceResponse {
@@ -51,6 +61,8 @@ export interface TracedModel {
   readonly line: number;
   /** Why the input has its shape, where the file doesn't say: `assumed 3x224x224`; else null. */
   readonly assumedInput: string | null;
+  /** Arguments that it was made with, where nothing but their names suggests them; else none. */
+  readonly assumedArguments: readonly SourceArgument[];
   readonly parameters: number;
   readonly graph: TracedGraph;
 }
@@ -62,8 +74,17 @@ export interface UntracedModel {
   readonly kind: ModelKind;
   readonly line: number;
   readonly reason: string;
-  /** Arguments that nothing tells the value of. */
+  /** Arguments that nothing tells the value of; or inputs, where it is their shapes. */
   readonly needs: readonly string[];
+  /** What has to be given to make it, where the file doesn't; none where it is something else. */
+  readonly arguments: readonly SourceArgument[];
+}
+
+/** An argument of the call that makes a model. */
+export interface SourceArgument {
+  readonly name: string;
+  /** As Python writes it; null where nothing suggests one. */
+  readonly value: string | null;
 }
 
 export interface SourceProblem {

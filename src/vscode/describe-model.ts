@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { ModelSpec, RunOptions } from '../engine/options';
 import { DEFAULT_RUN_OPTIONS } from '../engine/options';
 import type { Profile } from '../profile/document';
-import { describeZoo, zooSpec } from '../zoo';
+import type { ExportRequest } from '../source/own-python/export-model';
+import { describeZoo, zooSpec } from '../zoo/specs';
 
 /** What a profile knows of its model's origin; its zoo model may be one that we don't have. */
 type Source = Profile['model']['source'];
@@ -12,9 +13,9 @@ export function titleOf(profile: Profile): string {
   return titleOfSpec(profile.model.source);
 }
 
-export function titleOfSpec(spec: ModelSpec | Source): string {
+export function titleOfSpec(spec: ModelSpec | ExportRequest | Source): string {
   if (spec.kind === 'file') return spec.path.slice(spec.path.lastIndexOf('/') + 1);
-  if (spec.kind === 'traced') return spec.name;
+  if ('path' in spec) return spec.name;
   return describeZoo().find((entry) => entry.name === spec.name)?.title ?? spec.name;
 }
 
@@ -23,20 +24,38 @@ export function originOf(profile: Profile): string {
   return originOfSpec(profile.model.source);
 }
 
-export function originOfSpec(spec: ModelSpec | Source): string {
-  return 'path' in spec ? vscode.workspace.asRelativePath(spec.path) : vscode.l10n.t('zoo');
+export function originOfSpec(spec: ModelSpec | ExportRequest | Source): string {
+  if (!('path' in spec)) return vscode.l10n.t('zoo');
+  const path = vscode.workspace.asRelativePath(spec.path);
+  const isOwnPythons = spec.kind === 'export' || spec.kind === 'exported';
+  return isOwnPythons ? vscode.l10n.t('{0}, with your Python', path) : path;
 }
 
-/** Traces a model of a source file anew. Throws UserError when that can't be. */
-export type Retrace = (source: { path: string; name: string }) => Promise<ModelSpec>;
+/** Traces a model of a source file anew, with a batch or its own. Throws UserError when it can't. */
+export type Retrace = (
+  source: { path: string; name: string },
+  batch?: number,
+) => Promise<ModelSpec>;
+
+/** Asks the user's own Python for a model again. Undefined when it may not run. */
+export type Reexport = (source: {
+  path: string;
+  name: string;
+}) => Promise<ExportRequest | undefined>;
 
 /** What was measured, to measure it again. Throws UserError for a zoo model that we don't have. */
-export async function specOf({ model: { source } }: Profile, retrace: Retrace): Promise<ModelSpec> {
+export async function specOf(
+  { model: { source } }: Profile,
+  retrace: Retrace,
+  reexport: Reexport,
+): Promise<ModelSpec | ExportRequest | undefined> {
   switch (source.kind) {
     case 'file':
       return source;
     case 'traced':
       return retrace(source);
+    case 'exported':
+      return reexport(source);
     case 'zoo':
       return zooSpec(source.name, source.options);
   }

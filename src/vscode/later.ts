@@ -8,7 +8,10 @@
 export { profileModel } from '../engine/measure';
 export { measureRoofs } from '../engine/roofs';
 export { inspectInProcess, saveInProcess } from '../engine/single-task';
+export { whatFits } from '../engine/what-fits';
 export { parseProfile } from '../profile/parse';
 export { profileExported } from './own-python/profile-exported';
+export { bestJoin } from '../source/join';
+export { lacksSource, locateLayers, sourceFiles } from '../source/located-profile';
 export { SourceProcess } from '../source/source-process';
 export { zooProblem } from '../zoo/problem';

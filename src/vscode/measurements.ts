@@ -3,6 +3,7 @@ import type { MeasureHooks, ModelSpec, Progress, RunOptions } from '../engine/op
 import type { Profile } from '../profile/document';
 import type { ExportHooks, ExportRequest } from '../source/own-python/export-model';
 import type { Run, RunFolder } from './runs';
+import type { ModelSource } from './source/model-source';
 
 export interface MeasureRequest {
   /** An export is made in its turn as well: it would disturb another measurement. */
@@ -51,6 +52,7 @@ export class Measurements implements vscode.Disposable {
   constructor(
     private readonly runs: RunFolder,
     private readonly log: vscode.LogOutputChannel,
+    private readonly sources: ModelSource,
     private readonly measure: Measure = measureInProcesses,
   ) {}
 
@@ -131,6 +133,7 @@ export class Measurements implements vscode.Disposable {
     await untilAborted(before, signal);
     const start = performance.now();
     this.log.info(`Measuring ${request.title} (${request.origin})`, request.options);
+    const source = this.sources.begin(request.spec);
     const profile = await this.measure(request.spec, request.options, {
       signal,
       finish: finish.signal,
@@ -144,7 +147,7 @@ export class Measurements implements vscode.Disposable {
         `${profile.run.runs} runs, in ${Math.round(performance.now() - start)} ms`,
     );
     for (const note of profile.notes) this.log.warn(note);
-    return this.runs.add(profile);
+    return this.runs.add(await source.complete(profile));
   }
 }
 

@@ -65,7 +65,7 @@ class OpenOnnx implements vscode.Disposable {
       const { title, origin } = this.content(0, null);
       const message = logProblem(error, this.log, title);
       this.panel.show(
-        { kind: 'failed', title, origin, message, log: [], canRunAgain: false },
+        { kind: 'failed', title, origin, message, log: [], fit: null, canRunAgain: false },
         null,
       );
     }
@@ -94,6 +94,7 @@ class OpenOnnx implements vscode.Disposable {
           void vscode.commands.executeCommand('layerline.profileActiveModel', this.uri);
         else void vscode.commands.executeCommand(commandId(command));
       },
+      runAtBatch: () => undefined,
       measureRoofs: () => Promise.reject(new Error('A model that has not run has no roofs.')),
       activated: () => undefined,
       closed: () => undefined,

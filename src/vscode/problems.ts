@@ -16,7 +16,8 @@ export interface Remedy {
  */
 export function logProblem(error: unknown, log: vscode.LogOutputChannel, title?: string): string {
   log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  for (const line of detailsOf(error)) log.error(line);
+  const details = detailsOf(error);
+  if (details.length > 0) log.error(details.join('\n'));
   if (isUserError(error)) return error.message;
   return title === undefined
     ? vscode.l10n.t('Layerline failed: this is a bug. The log has the details.')
@@ -24,11 +25,7 @@ export function logProblem(error: unknown, log: vscode.LogOutputChannel, title?:
 }
 
 /** Shows a message with a way to the log. */
-export function showProblem(
-  message: string,
-  log: vscode.LogOutputChannel,
-  remedy?: Remedy,
-): void {
+export function showProblem(message: string, log: vscode.LogOutputChannel, remedy?: Remedy): void {
   const showLog = vscode.l10n.t('Show Log');
   const buttons = remedy ? [remedy.title, showLog] : [showLog];
   void vscode.window.showErrorMessage(message, ...buttons).then((picked) => {

@@ -1,9 +1,13 @@
 import * as vscode from 'vscode';
 import type { ModelSpec, Progress, RunOptions } from '../engine/options';
+import { atBatch } from '../engine/options';
 import { formatDuration } from '../profile/format';
-import type { Retrace } from './describe-model';
+import type { ExportRequest } from '../source/own-python/export-model';
+import { detailsOf } from '../source/own-python/own-python-error';
+import type { Reexport, Retrace } from './describe-model';
 import { optionsOf, originOfSpec, specOf, titleOfSpec } from './describe-model';
-import type { MeasureState, Measurements } from './measurements';
+import type { MeasureRequest, MeasureState, Measurements } from './measurements';
+import { remedyOf } from './own-python/remedy';
 import type { Panel } from './panel/panel';
 import type { Panels } from './panel/panels';
 import { logProblem, showProblem } from './problems';
@@ -18,29 +22,47 @@ export class Profiling {
     private readonly session: Session,
     private readonly log: vscode.LogOutputChannel,
     private readonly retrace: Retrace,
+    private readonly reexport: Reexport,
   ) {}
 
   /**
+   * @param spec to be measured, or to be exported by the user's own Python first.
    * @param given how to measure; by default as the settings say, also when it is done again.
    * @param panel to show it in, else one of the model or a new one.
+   * @param isQuiet nobody asked just now: nothing comes to the front.
    */
-  async profile(spec: ModelSpec, given?: RunOptions, panel?: Panel): Promise<void> {
+  async profile(
+    spec: ModelSpec | ExportRequest,
+    given?: RunOptions,
+    panel?: Panel,
+    isQuiet = false,
+  ): Promise<void> {
     if ('path' in spec && !(await trusted(spec.path))) return;
+    const options = given ?? settings.runOptions();
+    const fitting = await this.withBatch(spec, options);
+    if (!fitting) return;
     const request = {
-      spec,
-      options: given ?? settings.runOptions(),
+      spec: fitting,
+      options,
       title: titleOfSpec(spec),
       origin: originOfSpec(spec),
     };
     const attempt = {
       again: () => void this.profile(spec, given, target),
+      atBatch: (batch: number) => {
+        // Of what isn't a model yet nobody knows which would fit.
+        if (fitting.kind === 'export') return;
+        const smaller = atBatch(fitting, options, batch);
+        void this.profile(smaller.spec, smaller.options, target);
+      },
       stop: () => this.measurements.stop(request),
+      isQuiet,
     };
     const target = this.panels.beginMeasuring(request.title, request.origin, attempt, panel);
     try {
       const run = await vscode.window.withProgress(
         {
-          location: vscode.ProgressLocation.Notification,
+          location: isQuiet ? vscode.ProgressLocation.Window : vscode.ProgressLocation.Notification,
           title: vscode.l10n.t('Profiling {0}', request.title),
           cancellable: true,
         },
@@ -61,24 +83,58 @@ export class Profiling {
       );
       this.panels.showRun(run, target);
     } catch (error) {
-      this.fail(error, request.title, target);
+      this.fail(error, request, target);
     }
   }
 
   /** Measures the shown model again, in the same way. */
   async profileAgain(): Promise<void> {
     const { run } = this.session;
-    if (run) await this.profile(await specOf(run.profile, this.retrace), optionsOf(run.profile));
+    if (!run) return;
+    const spec = await specOf(run.profile, this.retrace, this.reexport);
+    if (spec) await this.profile(spec, optionsOf(run.profile));
   }
 
-  private fail(error: unknown, title: string, panel: Panel): void {
+  /** Sizes of a traced graph are fixed: another batch is another trace. A message says why not. */
+  private async withBatch<Spec extends ModelSpec | ExportRequest>(
+    spec: Spec,
+    { batch }: RunOptions,
+  ): Promise<Spec | ModelSpec | undefined> {
+    if (spec.kind !== 'traced' || batch === undefined) return spec;
+    try {
+      return await this.retrace(spec, batch);
+    } catch (error) {
+      showProblem(logProblem(error, this.log, titleOfSpec(spec)), this.log);
+      return undefined;
+    }
+  }
+
+  private fail(error: unknown, request: MeasureRequest, panel: Panel): void {
+    const { spec, title } = request;
     if (error instanceof vscode.CancellationError) {
       this.log.info(`Stopped measuring ${title}`);
       return this.panels.abandon(panel);
     }
     const message = logProblem(error, this.log, title);
-    this.panels.showFailure(panel, message, []);
-    showProblem(message, this.log);
+    this.panels.showFailure(panel, message, detailsOf(error));
+    void this.showFit(error, request, panel);
+    showProblem(message, this.log, spec.kind === 'export' ? remedyOf(error, spec) : undefined);
+  }
+
+  /** Where memory was the reason, the panel tells in a moment which batches would fit. */
+  private async showFit(
+    failure: unknown,
+    { spec, options, title }: MeasureRequest,
+    panel: Panel,
+  ): Promise<void> {
+    if (spec.kind === 'export') return;
+    try {
+      const { whatFits } = await import('./later');
+      const fit = await whatFits(spec, options, failure);
+      if (fit) this.panels.showFit(panel, fit);
+    } catch (error) {
+      this.log.warn(`What would fit of ${title} isn't known: ${String(error)}`);
+    }
   }
 }
 
@@ -109,6 +165,8 @@ export function describeState(state: MeasureState): string {
 
 function describeStep({ step, runs, medianMs }: Progress): string {
   switch (step) {
+    case 'export':
+      return vscode.l10n.t('exporting with your Python');
     case 'start':
       return vscode.l10n.t('starting the engine');
     case 'build':

@@ -34,6 +34,21 @@ export const settings = {
     return section().get('source.show', 'lineEnd');
   },
 
+  /** Whether models that panels show are measured again when their file is saved. */
+  profileOnSave(): boolean {
+    return section().get('source.profileOnSave', false);
+  },
+
+  /** The user's own Python, for models of a file that can't be traced here. */
+  python(file: vscode.Uri): PythonSettings {
+    const found = vscode.workspace.getConfiguration('layerline.python', file);
+    return {
+      path: found.get('path', '').trim(),
+      timeoutMs: found.get('timeout', 120) * 1000,
+      network: found.get('network', false),
+    };
+  },
+
   units(): 'decimal' | 'binary' {
     return section().get('units', 'decimal');
   },
@@ -42,6 +57,14 @@ export const settings = {
     return section().get('colorScale', 'heat');
   },
 };
+
+export interface PythonSettings {
+  /** As the user wrote it; '' leaves it to the Python extension. */
+  readonly path: string;
+  readonly timeoutMs: number;
+  /** Whether the file may use the network. */
+  readonly network: boolean;
+}
 
 export interface AnnotationSettings {
   /** CodeLens over the hot layers, over all of them, or none. */

@@ -91,6 +91,11 @@ describe('A model that can not run', () => {
     await expectMessages(workbench, [
       expect.stringMatching(/^The run would need about \d+\.\d GB and this machine has .*\.$/),
     ]);
+    const panel = await workbench.webview('What would fit');
+    const batches = await panel.locator('.what-fits li').allTextContents();
+    expect(batches.at(-1)).toMatch(/^batch 65\D*536.*does not fit$/);
+    expect(batches.filter((text) => / fits$/.test(text)).length).toBeGreaterThan(0);
+    await workbench.screenshot('robustness-what-fits');
   });
 
   test('may run out of memory, and VS Code goes on', LIMIT, async ({ workbench }) => {

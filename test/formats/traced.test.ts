@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { TracedGraph, TracedNode, TracedValue } from '../../src/formats/traced/document';
 import { readTrace, requireTranslated } from '../../src/formats/traced/read';
 import { analyze } from '../../src/model/analysis';
+import { outputShape } from '../../src/model/output-shape';
 import { validateModel } from '../../src/model/validate';
+import { inspection } from '../../src/profile/inspection';
 import { sourceReport } from '../../src/source/report';
 import type { TracedModel } from '../../src/source/trace';
 
@@ -107,6 +109,7 @@ const MODEL: TracedModel = {
   framework: 'torch',
   line: 6,
   assumedInput: null,
+  assumedArguments: [],
   parameters: 152,
   graph: BLOCK,
 };
@@ -138,6 +141,24 @@ describe('A traced model', () => {
       'add/Mul',
       'add/Add',
     ]);
+  });
+
+  test('has outputs as the framework says them', () => {
+    const first = [null, 4, 8, 6];
+    const values = BLOCK.values.map((value) =>
+      value.shape.length === 4 && value.from === 'node'
+        ? { ...value, shape: first, axes: [0, 3, 1, 2] }
+        : value.from === 'input'
+          ? { ...value, shape: first }
+          : value,
+    );
+    const keras = readTrace('Net', { ...BLOCK, values });
+    const analysis = analyze(keras, { symbols: { N: 2 } });
+    expect(inspection('Net', keras, analysis, {}, []).layers[0]?.outputShape).toEqual([2, 8, 6, 4]);
+    const torch = analyze(model, { symbols: { N: 2 } });
+    expect(outputShape(model, torch, 0)).toEqual([2, 4, 8, 8]);
+    const layers = model.layers.map((layer) => ({ ...layer, output: undefined }));
+    expect(outputShape({ ...model, layers }, torch, 0)).toEqual([2, 4, 8, 8]);
   });
 
   test('has a free batch', () => expect(model.graph.inputs[0]?.shape).toEqual(['N', 4, 8, 8]));
@@ -208,4 +229,30 @@ describe('The lines of a traced model', () => {
   });
 
   test('show the output shape', () => expect(at(13)?.lastShape).toEqual([null, 4, 8, 8]));
+
+  test('show it as the framework says it', () => {
+    const values = BLOCK.values.map((value) =>
+      value.from === 'node' ? { ...value, shape: [null, 4, 8, 6], axes: [0, 3, 1, 2] } : value,
+    );
+    const { models } = sourceReport({
+      ...EMPTY,
+      models: [{ ...MODEL, graph: { ...BLOCK, values } }],
+    });
+    expect(models[0]?.lines[0]?.firstShape).toEqual([null, 8, 6, 4]);
+    expect(models[0]?.outputs).toEqual([[null, 8, 6, 4]]);
+  });
+
+  test('name their layers, and the calls that lead there', () => {
+    const [conv, ...others] = at(3)?.instances ?? [];
+    expect(conv).toEqual({
+      name: 'block/conv',
+      type: 'Conv2d',
+      shape: [null, 4, 8, 8],
+      parameters: 4 * 4 * 9,
+      macs: 4 * 4 * 9 * 64,
+    });
+    expect(others.map(({ name }) => name)).toEqual(['block/bn']);
+    expect(at(3)?.chains.map((chain) => chain.map(({ line }) => line))).toEqual([[8]]);
+    expect(at(13)?.chains).toEqual([]);
+  });
 });

@@ -27,6 +27,15 @@ export const FAILED: PanelContent = {
   ...NAMED,
   message: 'Ran out of memory in layer1/0/conv3. Try a smaller batch.',
   log: ['[E] bfc_arena.cc:360 Failed to allocate', 'engine process 41822 ended, code 1'],
+  fit: {
+    availableBytes: 20.1e9,
+    batches: [
+      { batch: 1024, neededBytes: 7.79e9, fits: true },
+      { batch: 2048, neededBytes: 15.2e9, fits: true },
+      { batch: 4096, neededBytes: 30e9, fits: false },
+    ],
+    largest: 2048,
+  },
   canRunAgain: true,
 };
 

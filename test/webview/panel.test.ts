@@ -221,6 +221,17 @@ describe.skipIf(!hasChromium)('panel', { timeout: 60_000 }, () => {
     expect(await lastSent('command')).toEqual({ type: 'command', command: 'runAgain' });
   });
 
+  it('says which batches would fit, and runs one', async () => {
+    const page = await open(FAILED);
+    expect(await page.locator('.what-fits li').allTextContents()).toEqual([
+      expect.stringMatching(/^batch 1\D*024.*, fits$/),
+      expect.stringMatching(/^batch 2\D*048.*, fits$/),
+      expect.stringMatching(/^batch 4\D*096.*, does not fit$/),
+    ]);
+    await page.getByRole('button', { name: /^Run at Batch 2\D*048$/ }).click();
+    expect(await lastSent('runAtBatch')).toEqual({ type: 'runAtBatch', batch: 2048 });
+  });
+
   it('invites when there is nothing', async () => {
     const page = await open();
     await page.getByRole('button', { name: 'Profile Model…' }).click();

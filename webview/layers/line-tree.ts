@@ -1,15 +1,10 @@
 import type { Profile, ProfiledFrame, ProfiledLayer } from '../../src/profile/document';
 import type { LayerNode } from '../../src/profile/layer-tree';
-import { profileRow } from '../../src/profile/rows';
+import { lineName, profileRow } from '../../src/profile/rows';
 
 /** The line that made a layer: where it was constructed, or where it was called. */
 export function sourceLine(layer: ProfiledLayer | undefined): ProfiledFrame | null {
   return layer?.source?.constructedAt[0] ?? layer?.source?.calledAt[0] ?? null;
-}
-
-/** `resnet.py:11`, without the folders. */
-export function lineName({ file, line }: ProfiledFrame): string {
-  return `${file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1)}:${line}`;
 }
 
 /** Whether any layer says where it comes from. */

@@ -10,6 +10,7 @@ import {
   formatRate,
 } from '../../src/profile/format';
 import type { LayerNode } from '../../src/profile/layer-tree';
+import { lineName } from '../../src/profile/rows';
 import { copyText, revealNode } from '../actions';
 import { Icon } from '../icons';
 import { profile, selected } from '../state';
@@ -17,7 +18,7 @@ import { width } from '../width';
 import { rateOf } from './arithmetic';
 import { certaintyName } from './columns';
 import { rowAsMarkdown, rowAsText } from './copy';
-import { lineName, sourceLine } from './line-tree';
+import { sourceLine } from './line-tree';
 import { CertaintyIcon } from './row';
 import { openKernels } from './table-state';
 import { toggleKernels } from './visible-rows';

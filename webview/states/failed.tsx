@@ -2,18 +2,20 @@ import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 import type { PanelContent } from '../../src/vscode/panel/messages';
 import { formatExact } from '../../src/profile/format';
-import { copyText, run } from '../actions';
+import { copyText, run, runAtBatch } from '../actions';
 import { Button } from '../controls';
 import { HeaderActions } from '../header/actions';
 import { Chip } from '../header/chips';
 import { Header } from '../header/header';
 import { Icon } from '../icons';
+import { WhatFits } from './what-fits';
 
 type Failure = Extract<PanelContent, { kind: 'failed' }>;
 
 /** What happened, why, what to do; then what the engine said last. */
 export function FailedPage({ failure }: { readonly failure: Failure }): JSX.Element {
-  const { message, log, canRunAgain } = failure;
+  const { message, log, fit, canRunAgain } = failure;
+  const largest = fit?.largest ?? null;
   const { lead, rest } = firstSentence(message);
   return (
     <>
@@ -26,8 +28,14 @@ export function FailedPage({ failure }: { readonly failure: Failure }): JSX.Elem
         </ul>
       </Header>
       <div class="failed-buttons">
+        {largest === null ? null : (
+          <Button kind="primary" onClick={() => runAtBatch(largest)}>
+            <Icon name="run" slot="start" />
+            {l10n.t('Run at Batch {0}', formatExact(largest))}
+          </Button>
+        )}
         {canRunAgain ? (
-          <Button kind="primary" onClick={() => run('runAgain')}>
+          <Button kind={largest === null ? 'primary' : undefined} onClick={() => run('runAgain')}>
             <Icon name="rerun" slot="start" />
             {l10n.t('Run Again')}
           </Button>
@@ -35,6 +43,7 @@ export function FailedPage({ failure }: { readonly failure: Failure }): JSX.Elem
         <Button onClick={() => run('profileModel')}>{l10n.t('Profile Another Model…')}</Button>
         <Button onClick={() => run('showLog')}>{l10n.t('Show Log')}</Button>
       </div>
+      {fit ? <WhatFits fit={fit} /> : null}
       {log.length > 0 ? <Log lines={log} /> : null}
     </>
   );

@@ -2,8 +2,8 @@ import { inspectModel } from '../../engine/inspect-model';
 import type { Command, CommandContext } from '../command';
 import { UsageError } from '../errors';
 import { inspectReport } from '../inspect-report';
-import { modelSpec } from '../model-argument';
-import { INPUT_OPTIONS, TABLE_OPTIONS, ZOO_OPTIONS } from '../option-table';
+import { INPUT_OPTIONS, PYTHON_OPTIONS, TABLE_OPTIONS, ZOO_OPTIONS } from '../option-table';
+import { withModel } from '../own-python';
 import { inputOptions } from '../run-options';
 import { tableOptions } from '../table-options';
 
@@ -11,7 +11,7 @@ export const inspectCommand: Command = {
   name: 'inspect',
   argument: 'MODEL',
   summary: 'Show what each layer costs, without running it.',
-  options: [...INPUT_OPTIONS, 'input', ...TABLE_OPTIONS, 'json', ...ZOO_OPTIONS],
+  options: [...INPUT_OPTIONS, 'input', ...PYTHON_OPTIONS, ...TABLE_OPTIONS, 'json', ...ZOO_OPTIONS],
   examples: [
     'layerline inspect resnet50 --group scope --depth 2',
     'layerline inspect efficientnet --width 1.1 --depth 1.2 --resolution 240',
@@ -21,11 +21,15 @@ export const inspectCommand: Command = {
   run,
 };
 
-async function run({ options, terminal, signal }: CommandContext): Promise<void> {
+async function run(context: CommandContext): Promise<void> {
+  const { options, terminal, signal } = context;
   const table = tableOptions(options, 'order');
   if (table.sort === 'time')
     throw new UsageError('Times need a run: layerline profile sorts by time.');
-  const found = await inspectModel(await modelSpec(options, signal), inputOptions(options));
+  const found = await withModel(context, async (spec, notes) => {
+    const inspected = await inspectModel(spec, inputOptions(options));
+    return { ...inspected, notes: [...notes, ...inspected.notes] };
+  });
   signal.throwIfAborted();
   const text = options.has('json')
     ? `${JSON.stringify(found, undefined, 2)}\n`

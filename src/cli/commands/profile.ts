@@ -1,7 +1,8 @@
 import type { Command, CommandContext } from '../command';
+import { sourceLocator } from '../joined-source';
 import { measure } from '../measure';
-import { modelSpec } from '../model-argument';
-import { RUN_OPTIONS, TABLE_OPTIONS, ZOO_OPTIONS } from '../option-table';
+import { PYTHON_OPTIONS, RUN_OPTIONS, TABLE_OPTIONS, ZOO_OPTIONS } from '../option-table';
+import { withModel } from '../own-python';
 import { profileReport } from '../profile-report';
 import { runOptions } from '../run-options';
 import { checkSavePath, saveText } from '../save';
@@ -11,12 +12,22 @@ export const profileCommand: Command = {
   name: 'profile',
   argument: 'MODEL',
   summary: 'Run a model and show what each layer costs.',
-  options: [...RUN_OPTIONS, ...TABLE_OPTIONS, 'json', 'out', ...ZOO_OPTIONS],
+  options: [
+    ...RUN_OPTIONS,
+    'source',
+    ...PYTHON_OPTIONS,
+    ...TABLE_OPTIONS,
+    'json',
+    'out',
+    ...ZOO_OPTIONS,
+  ],
   examples: [
     'layerline profile resnet50 --top 20',
     'layerline profile efficientnet-b0 --threads 1 --group scope --depth 2',
     'layerline profile model.onnx --batch 8 --out run.layerline.json',
+    'layerline profile model.onnx --source model.py',
     'layerline profile net.py',
+    'layerline profile net.py:Net --python .venv/bin/python',
   ],
   run: profile,
 };
@@ -26,11 +37,14 @@ async function profile(context: CommandContext): Promise<void> {
   // Everything that can be wrong with the command is found before anything runs.
   const table = tableOptions(options, 'time');
   const run = runOptions(options);
-  const spec = await modelSpec(options, context.signal);
   const path = options.value('out');
   if (path !== undefined) await checkSavePath(path);
 
-  const measured = await measure(spec, run, context);
+  const measured = await withModel(context, async (spec, notes) => {
+    const locate = await sourceLocator(spec, context);
+    const found = locate(await measure(spec, run, context));
+    return { ...found, notes: [...notes, ...found.notes] };
+  });
   // On one line: every sample on a line of its own would make files several times as large.
   const json = `${JSON.stringify(measured)}\n`;
   // Printed first, so that a full disk doesn't lose the measurement.

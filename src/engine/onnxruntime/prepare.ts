@@ -70,11 +70,15 @@ async function saveForRunning(model: Model, folder: string): Promise<OnnxFile> {
 /** A file without free dimensions runs as it is: exactly what users deploy. */
 function needsBinding(model: Model, spec: ModelSpec): boolean {
   return (
-    spec.kind !== 'file' ||
+    !isFile(spec) ||
     model.graph.inputs.some(
       (input) => input.shape?.some((size) => typeof size === 'string') ?? true,
     )
   );
+}
+
+function isFile({ kind }: ModelSpec): boolean {
+  return kind === 'file' || kind === 'exported';
 }
 
 async function writeRunnable(
@@ -105,7 +109,8 @@ function sourceOf(spec: ModelSpec): ProfiledModel['source'] {
     case 'file':
       return { kind: 'file', path: spec.path };
     case 'traced':
-      return { kind: 'traced', name: spec.name, path: spec.path };
+    case 'exported':
+      return { kind: spec.kind, name: spec.name, path: spec.path };
     default:
       return { kind: 'zoo', name: spec.name, options: { ...spec.options } };
   }
@@ -113,7 +118,7 @@ function sourceOf(spec: ModelSpec): ProfiledModel['source'] {
 
 function hashOf(spec: ModelSpec, file: OnnxFile): string {
   // A built model is its specification: the weights follow from it.
-  if (spec.kind !== 'file') return createHash('sha256').update(JSON.stringify(spec)).digest('hex');
+  if (!isFile(spec)) return createHash('sha256').update(JSON.stringify(spec)).digest('hex');
   const weightFiles = new Set<string>([file.path]);
   for (const { source } of file.model.graph.weights.values())
     if (source.kind === 'file') weightFiles.add(source.path);

@@ -2,6 +2,7 @@ import type { Graph, Layer, LayerAttribute, Node } from '../../model/graph';
 import { qualifiedOpType } from '../../model/graph';
 import { OWN } from './own-metadata';
 import { restoreLayers } from './restore-layers';
+import { NodeStacks } from './source-frames';
 import { type TorchModule, torchModules } from './torch-metadata';
 
 /**
@@ -10,7 +11,8 @@ import { type TorchModule, torchModules } from './torch-metadata';
  * Our own files carry their layers exactly. The PyTorch exporter notes modules: the nodes of a
  * module without inner modules are one layer. Otherwise every node is a layer, in the scope that
  * its name tells (`/layer1/layer1.0/conv1/Conv` of older PyTorch, `model/conv1/Conv2D` of
- * TensorFlow). Every node belongs to exactly one layer.
+ * TensorFlow). Every node belongs to exactly one layer. Where the exporter noted the calls that led
+ * to a node, its layer knows them.
  */
 export function layersOf(graph: Graph, metadata: ReadonlyMap<string, string>): Layer[] {
   const { nodes } = graph;
@@ -18,8 +20,17 @@ export function layersOf(graph: Graph, metadata: ReadonlyMap<string, string>): L
     return uniqueIds(restoreLayers(nodes, metadata, layerOfNode));
   }
   const modules = nodes.map(torchModules);
-  if (modules.some((path) => path !== undefined)) return uniqueIds(moduleLayers(nodes, modules));
-  return uniqueIds(nodes.map(layerOfNode));
+  const isModular = modules.some((path) => path !== undefined);
+  const layers = isModular ? moduleLayers(nodes, modules) : nodes.map(layerOfNode);
+  return withSources(uniqueIds(layers), nodes);
+}
+
+function withSources(layers: readonly Layer[], nodes: readonly Node[]): Layer[] {
+  const stacks = new NodeStacks();
+  return layers.map((made) => {
+    const source = stacks.common(made.nodes.flatMap((index) => nodes[index] ?? []));
+    return source ? { ...made, source } : made;
+  });
 }
 
 /** A layer of one node; the id may still be taken. */

@@ -93,8 +93,9 @@ function isLayerSource(value: unknown): value is LayerSource {
 
 function isSourceFrame(value: unknown): boolean {
   if (!isRecord(value)) return false;
-  const { file, line, column, functionName } = value;
+  const { file, line, column, functionName, code } = value;
   return (
+    (code === undefined || typeof code === 'string') &&
     typeof file === 'string' &&
     typeof functionName === 'string' &&
     typeof line === 'number' &&

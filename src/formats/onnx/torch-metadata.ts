@@ -1,4 +1,5 @@
 import type { Node } from '../../model/graph';
+import { intsAttribute } from '../../model/graph';
 
 /** An nn.Module on the way to a node: its path (`layer1.0.conv1`, '' for the model) and class. */
 export interface TorchModule {
@@ -9,6 +10,7 @@ export interface TorchModule {
 
 const SCOPES = 'pkg.torch.onnx.name_scopes';
 const CLASSES = 'pkg.torch.onnx.class_hierarchy';
+const REWRITES = 'pkg.onnxscript.rewriter.rule_name';
 
 /**
  * The modules around a node, outermost first, as the PyTorch exporter notes them: two aligned
@@ -19,10 +21,25 @@ export function torchModules(node: Node): TorchModule[] | undefined {
   const paths = parsePythonStrings(node.metadata.get(SCOPES));
   if (!paths || paths.length < 2) return undefined;
   const types = parsePythonStrings(node.metadata.get(CLASSES)) ?? [];
-  return paths.slice(0, -1).map((path, index) => ({
+  const modules = paths.slice(0, -1).map((path, index) => ({
     path,
     type: types[index]?.split('.').pop() || 'Module',
   }));
+  const fused = fusedModule(node);
+  return fused ? [...modules.slice(0, -1), fused] : modules;
+}
+
+/**
+ * The exporter folds batch normalizations into the convolutions before them, and leaves these the
+ * normalization's notes. Weights keep their names, which tell the module.
+ */
+function fusedModule(node: Node): TorchModule | undefined {
+  if (!node.metadata.get(REWRITES)?.includes('FuseBatchNorm')) return undefined;
+  const [, path] = /^(.+)\.weight$/.exec(node.inputs[1] ?? '') ?? [];
+  if (path === undefined) return undefined;
+  if (node.opType === 'Gemm') return { path, type: 'Linear' };
+  const rank = intsAttribute(node, 'kernel_shape')?.length;
+  return { path, type: rank === undefined ? node.opType : `${node.opType}${rank}d` };
 }
 
 /** Reads `['a', "it's"]`; undefined for anything else. */

@@ -3,6 +3,9 @@
  * `src/source/python/_layerline/document.py` writes it. Plain data, so that it crosses to engines.
  */
 
+/** Domain of nodes that stand for an operation which can't be run here. */
+export const UNTRANSLATED = 'layerline.untranslated';
+
 /** Indices point into the lists of the same document. */
 export interface TracedGraph {
   readonly inputs: readonly number[];

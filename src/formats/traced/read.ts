@@ -1,5 +1,13 @@
 import { ModelError } from '../../model/errors';
-import type { Attribute, Layer, LayerSource, Model, Node, SourceFrame } from '../../model/graph';
+import type {
+  Attribute,
+  Layer,
+  LayerOutput,
+  LayerSource,
+  Model,
+  Node,
+  SourceFrame,
+} from '../../model/graph';
 import type { DataType, Shape, TensorType, ValueInfo } from '../../model/tensor';
 import { bitsPerElement, elementCount } from '../../model/tensor';
 import type { Weight } from '../../model/weights';
@@ -13,11 +21,9 @@ import type {
   TracedTensor,
   TracedValue,
 } from './document';
+import { UNTRANSLATED } from './document';
 import type { InitialValues } from './initial-values';
 import { initialValues } from './initial-values';
-
-/** Domain of nodes that stand for an operation which can't be run here. */
-export const UNTRANSLATED = 'layerline.untranslated';
 
 const OPSET = 17;
 /** The size that is free until run time. */
@@ -142,7 +148,14 @@ class TraceReader {
       attributes: layer.attributes,
       nodes: this.owned[index] ?? [],
       source: this.source(layer),
+      output: this.output(layer),
     };
+  }
+
+  private output({ outputs: [output] }: TracedLayer): LayerOutput | undefined {
+    const value = this.traced.values[output ?? -1];
+    if (output === undefined || !value) return undefined;
+    return { tensor: this.nameOf(output), axes: ('axes' in value && value.axes) || null };
   }
 
   private source({ constructed, called }: TracedLayer): LayerSource {

@@ -3,10 +3,12 @@ import * as vscode from 'vscode';
 import type { Profile } from '../../profile/document';
 import type { SourceLine, SourceLines } from '../../profile/source-lines';
 import { sourceLines } from '../../profile/source-lines';
+import { pathKey } from '../../source/path-endings';
 import type { Run } from '../runs';
 import type { Session } from '../session';
 import { AnnotatedFile, type Baseline } from './annotated-file';
-import { filesByPath, pathKey } from './source-paths';
+import { locateFiles } from './locate-files';
+import { pathsInside } from './source-paths';
 
 export interface DocumentChange {
   readonly document: vscode.TextDocument;
@@ -22,7 +24,14 @@ export interface ShownSource {
   readonly lines: SourceLines;
   /** Folders that the profile's file names may be relative to. */
   readonly folders: readonly string[];
-  readonly filesByPath: ReadonlyMap<string, string>;
+  /** Settled once it is known where the files are. */
+  readonly files: Promise<SourceFiles>;
+}
+
+/** Where the files that a profile names may be, and back. */
+interface SourceFiles {
+  readonly paths: ReadonlyMap<string, readonly string[]>;
+  readonly names: ReadonlyMap<string, string>;
 }
 
 /** Open documents that the shown profile says something about. */
@@ -35,6 +44,7 @@ export class AnnotatedDocuments implements vscode.Disposable {
   readonly onDidReplace = this.replaced.event;
 
   private current: ShownSource | undefined;
+  private sources: SourceFiles | undefined;
   private files = new Map<string, AnnotatedFile>();
   private pending = new Map<string, Promise<void>>();
   /** Kept with the profile, so that showing it again after a save still knows what it measured. */
@@ -73,6 +83,12 @@ export class AnnotatedDocuments implements vscode.Disposable {
     return undefined;
   }
 
+  /** Where a file that the profile names may be on disk, most likely first. */
+  async pathsOf(file: string): Promise<readonly string[]> {
+    const sources = await this.current?.files;
+    return sources?.paths.get(file) ?? pathsInside(file, workspacePaths());
+  }
+
   /** Resolves when a document's lines are known, or when it turns out that there are none. */
   async ready(document: vscode.TextDocument): Promise<AnnotatedFile | undefined> {
     const key = document.uri.toString();
@@ -93,6 +109,7 @@ export class AnnotatedDocuments implements vscode.Disposable {
   private replace(): void {
     this.files = new Map();
     this.pending = new Map();
+    this.sources = undefined;
     this.current = shownSource(this.session.run);
     this.replaced.fire();
     if (!this.current) return;
@@ -101,20 +118,24 @@ export class AnnotatedDocuments implements vscode.Disposable {
 
   private async adopt(document: vscode.TextDocument): Promise<void> {
     const shown = this.current;
+    const files = await shown?.files;
+    if (this.current !== shown) return;
+    this.sources = files;
     const name = this.nameOf(document);
     const sources = name === undefined ? undefined : shown?.lines.files.get(name);
     if (!shown || name === undefined || !sources) return;
-    const baseline = await this.baselineOf(shown.run.profile, name, document);
+    const baseline = await this.baselineOf(shown, name, document);
     if (this.current !== shown || document.isClosed) return;
     const definitions = shown.lines.definitions.filter(({ file }) => file === name);
     const file = new AnnotatedFile(sources, definitions, baseline, linesOf(document));
+    if (!file.hasQuotes) return;
     this.files.set(document.uri.toString(), file);
     this.changed.fire({ document, isNews: true, isLarge: true });
   }
 
   private nameOf({ uri }: vscode.TextDocument): string | undefined {
     if (uri.scheme !== 'file') return undefined;
-    return this.current?.filesByPath.get(pathKey(uri.fsPath));
+    return this.sources?.names.get(pathKey(uri.fsPath));
   }
 
   private edit({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
@@ -139,23 +160,27 @@ export class AnnotatedDocuments implements vscode.Disposable {
   }
 
   private async baselineOf(
-    profile: Profile,
+    { run: { profile }, folders }: ShownSource,
     name: string,
     document: vscode.TextDocument,
   ): Promise<Baseline> {
     const known = this.baselines.get(profile) ?? new Map<string, Baseline>();
     this.baselines.set(profile, known);
-    const baseline = known.get(name) ?? (await readBaseline(profile, document));
+    const baseline = known.get(name) ?? (await readBaseline(profile, folders, document));
     known.set(name, baseline);
     return baseline;
   }
 }
 
 /** What is on disk is what was measured if it was written before. */
-async function readBaseline(profile: Profile, document: vscode.TextDocument): Promise<Baseline> {
+async function readBaseline(
+  profile: Profile,
+  folders: readonly string[],
+  document: vscode.TextDocument,
+): Promise<Baseline> {
   try {
     const { mtime } = await vscode.workspace.fs.stat(document.uri);
-    const isVerified = mtime <= Date.parse(profile.environment.date);
+    const isVerified = mtime <= (await sourceDate(profile, folders));
     if (!document.isDirty) return { lines: linesOf(document), isVerified };
     const bytes = await vscode.workspace.fs.readFile(document.uri);
     return { lines: splitLines(Buffer.from(bytes).toString('utf8')), isVerified };
@@ -165,12 +190,46 @@ async function readBaseline(profile: Profile, document: vscode.TextDocument): Pr
   }
 }
 
+/** When the source was what the profile speaks of, ms: for a model file that is when it was written. */
+async function sourceDate(
+  { model: { source }, environment }: Profile,
+  folders: readonly string[],
+): Promise<number> {
+  const measured = Date.parse(environment.date);
+  if (source.kind !== 'file') return measured;
+  for (const path of pathsInside(source.path, folders)) {
+    const found = await vscode.workspace.fs.stat(vscode.Uri.file(path)).then(
+      ({ mtime }) => mtime,
+      () => undefined,
+    );
+    if (found !== undefined) return Math.min(found, measured);
+  }
+  return -Infinity;
+}
+
 function shownSource(run: Run | null): ShownSource | undefined {
   if (!run?.profile.layers.some(({ source }) => source !== null)) return undefined;
   const lines = sourceLines(run.profile);
   const folders = workspacePaths();
   if (run.file?.scheme === 'file') folders.push(dirname(run.file.fsPath));
-  return { run, lines, folders, filesByPath: filesByPath(lines.files.keys(), folders) };
+  return { run, lines, folders, files: findSources([...lines.files.keys()], folders) };
+}
+
+async function findSources(
+  files: readonly string[],
+  folders: readonly string[],
+): Promise<SourceFiles> {
+  const located = await locateFiles(files, folders);
+  const paths = new Map(
+    files.map((file) => {
+      const path = located.get(file);
+      return [file, path === undefined ? pathsInside(file, folders) : [path]];
+    }),
+  );
+  const names = new Map<string, string>();
+  for (const [file, possible] of paths)
+    for (const path of possible) if (!names.has(pathKey(path))) names.set(pathKey(path), file);
+  return { paths, names };
 }
 
 /** Folders of the workspace on disk. */

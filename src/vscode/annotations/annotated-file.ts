@@ -2,6 +2,7 @@ import type { ProfiledLayer } from '../../profile/document';
 import type { SourceDefinition, SourceLine } from '../../profile/source-lines';
 import { definitionLine } from './definition';
 import { LineTracker, type TextChange } from './line-tracker';
+import { type QuotedPlace, quotedPlaces } from './quoted-places';
 import { statementEnd } from './statement';
 import { textColumn } from './text-column';
 
@@ -30,6 +31,8 @@ export interface AnnotatedDefinition {
 /** What a profile says about one open text, kept in step with its edits. */
 export class AnnotatedFile {
   private readonly tracker: LineTracker;
+  /** Of each source in the baseline. */
+  private readonly places: readonly QuotedPlace[];
   /** Last line of each statement, both from 0 in the baseline. */
   private readonly statementEnds: readonly number[];
   private readonly definitionLines: readonly (number | undefined)[];
@@ -50,10 +53,12 @@ export class AnnotatedFile {
     this.sourceOf = new Map(
       sources.flatMap(({ own }, index) => own.map(({ id }) => [id, index] as const)),
     );
-    this.statementEnds = sources.map(({ line }) => statementEnd(baseline.lines, line - 1));
-    this.definitionLines = definitions.map(({ name, firstLine }) =>
-      name === '' ? firstLine - 1 : definitionLine(baseline.lines, name, firstLine - 1),
-    );
+    this.places = quotedPlaces(sources, baseline.lines);
+    this.statementEnds = this.places.map(({ line }) => statementEnd(baseline.lines, line));
+    this.definitionLines = definitions.map(({ name, firstLine }) => {
+      const first = this.placeOf(firstLine);
+      return name === '' ? first : definitionLine(baseline.lines, name, first);
+    });
     this.locate();
   }
 
@@ -77,7 +82,7 @@ export class AnnotatedFile {
 
   /** Where a line of the profile, from 1, stands now, from 0; undefined when it was deleted. */
   find(line: number): number | undefined {
-    return this.tracker.find(line - 1)?.line;
+    return this.tracker.find(this.placeOf(line))?.line;
   }
 
   /** The line that makes a layer. */
@@ -99,8 +104,15 @@ export class AnnotatedFile {
     return this.sources.filter((_, index) => this.bySource[index]?.isStale ?? true);
   }
 
+  /** Whether the baseline is what was measured, as far as lines of the profile tell. */
   get isVerified(): boolean {
-    return this.baseline.isVerified;
+    return this.sources.every((_, index) => this.isMeasured(index));
+  }
+
+  /** False where the profile quotes lines, and the text has none of them: it is another file. */
+  get hasQuotes(): boolean {
+    const quoted = this.places.filter((_, index) => this.sources[index]?.code !== null);
+    return quoted.length === 0 || quoted.some(({ isSame }) => isSame);
   }
 
   get editedLines(): number {
@@ -124,7 +136,7 @@ export class AnnotatedFile {
   column(tabSize: number): number {
     const known = this.columns.get(tabSize);
     if (known !== undefined) return known;
-    const texts = this.sources.map(({ line }) => this.baseline.lines[line - 1] ?? '');
+    const texts = this.places.map(({ line }) => this.baseline.lines[line] ?? '');
     const column = textColumn(texts, tabSize);
     this.columns.set(tabSize, column);
     return column;
@@ -132,16 +144,17 @@ export class AnnotatedFile {
 
   /** @returns whether a line is stale that wasn't, or the other way round, or is gone or back. */
   private locate(): boolean {
-    const { isVerified } = this.baseline;
     const before = this.bySource;
     let isNews = false;
     this.bySource = this.sources.map((source, index) => {
       const known = before[index];
-      const from = source.line - 1;
+      const from = this.places[index]?.line ?? source.line - 1;
       const place = this.tracker.find(from);
       const to = this.statementEnds[index] ?? from;
       const isFresh =
-        isVerified && place?.isFresh && (from === to || this.tracker.isUntouched(from, to));
+        this.isMeasured(index) &&
+        place?.isFresh &&
+        (from === to || this.tracker.isUntouched(from, to));
       const isSame = place && known && known.isStale === !isFresh;
       if (!isSame && (place || known)) isNews = true;
       if (!place) return undefined;
@@ -149,7 +162,31 @@ export class AnnotatedFile {
         ? known
         : { source, line: place.line, isStale: !isFresh };
     });
-    this.current = this.bySource.filter((line) => line !== undefined);
+    this.current = inOrder(this.bySource.filter((line) => line !== undefined));
     return isNews;
   }
+
+  /** Whether the baseline says at a source's place what was measured. */
+  private isMeasured(index: number): boolean {
+    const isQuoted = this.sources[index]?.code !== null;
+    return isQuoted ? (this.places[index]?.isSame ?? false) : this.baseline.isVerified;
+  }
+
+  /** A line of the profile, from 1, in the baseline, from 0. */
+  private placeOf(line: number): number {
+    const index = this.sources.findIndex((source) => source.line === line);
+    return this.places[index]?.line ?? line - 1;
+  }
+}
+
+/** One for each line, from the top: where two ended up on one, the one that is known to be there. */
+function inOrder(lines: readonly AnnotatedLine[]): readonly AnnotatedLine[] {
+  // As nearly always: typing mustn't wait for sorting.
+  if (lines.every(({ line }, index) => line > (lines[index - 1]?.line ?? -1))) return lines;
+  const byLine = new Map<number, AnnotatedLine>();
+  for (const line of lines) {
+    const known = byLine.get(line.line);
+    if (!known || (known.isStale && !line.isStale)) byLine.set(line.line, line);
+  }
+  return [...byLine.values()].sort((a, b) => a.line - b.line);
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Session } from '../session';
+import { settings } from '../settings';
 import { AnnotatedDocuments } from './annotated-documents';
 import { LINK_COMMANDS } from './command-links';
 import { Decorator } from './decorator';
@@ -71,6 +72,13 @@ export class Annotations implements vscode.Disposable {
   linesOf(document: vscode.TextDocument): ReadonlySet<number> {
     const lines = this.documents.get(document)?.lines ?? [];
     return new Set(lines.map(({ line }) => line));
+  }
+
+  /** Lines, from 0, over which the measured model's totals stand. */
+  modelLinesOf(document: vscode.TextDocument): ReadonlySet<number> {
+    const isOff = !this.isOn || settings.annotations().lenses === 'off';
+    const definitions = isOff ? [] : (this.documents.get(document)?.shownDefinitions ?? []);
+    return new Set(definitions.filter(({ source }) => source.isModel).map(({ line }) => line));
   }
 
   toggle(): void {

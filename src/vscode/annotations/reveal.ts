@@ -143,7 +143,7 @@ export class Navigation {
   }
 
   private async openDocument(file: string): Promise<vscode.TextDocument | undefined> {
-    for (const path of possiblePaths(file, this.folders)) {
+    for (const path of await this.documents.pathsOf(file)) {
       const uri = vscode.Uri.file(path);
       try {
         await vscode.workspace.fs.stat(uri);

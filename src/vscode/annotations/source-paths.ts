@@ -1,4 +1,5 @@
 import { isAbsolute, join, normalize, sep } from 'node:path';
+import { pathKey } from '../../source/path-endings';
 
 /**
  * Where the files that a profile names may be, most likely first: as they are, or relative to a
@@ -15,20 +16,22 @@ export function possiblePaths(file: string, folders: readonly string[]): string[
   return folders.map((folder) => join(folder, relative));
 }
 
-/** The profile's file names by path on disk. */
-export function filesByPath(
-  files: Iterable<string>,
-  folders: readonly string[],
-): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  for (const file of files)
-    for (const path of possiblePaths(file, folders)) found.set(pathKey(path), file);
-  return found;
+/** The same for source files: nothing outside of the folders. */
+export function pathsInside(file: string, folders: readonly string[]): string[] {
+  if (isAbsoluteAnywhere(file) && !isAbsolute(file)) return [];
+  return possiblePaths(file, folders).filter((path) =>
+    folders.some((folder) => isInside(path, folder)),
+  );
 }
 
-/** Equal for equal files: Windows doesn't tell letters by their case. */
-export function pathKey(path: string): string {
-  return process.platform === 'win32' ? path.toLowerCase() : path;
+/** Whether a name begins at the root of a machine, ours or another one: `C:\nets\net.py`. */
+export function isAbsoluteAnywhere(file: string): boolean {
+  return /^(?:[a-z]:)?[\\/]/i.test(file);
+}
+
+function isInside(path: string, folder: string): boolean {
+  const base = pathKey(folder.endsWith(sep) ? folder : `${folder}${sep}`);
+  return pathKey(path).startsWith(base);
 }
 
 /** `\\server\share`: opening it would send the user's name there. */

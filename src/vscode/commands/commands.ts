@@ -7,11 +7,15 @@ import { askForProfileFile, saveProfileAs } from '../profile-files';
 import { logProblem, showProblem } from '../problems';
 import type { Profiling } from '../profiling';
 import type { Measurements } from '../measurements';
+import type { OwnPython } from '../own-python/own-python';
 import type { Run, RunFolder } from '../runs';
 import type { Session } from '../session';
 import type { SourceTracing } from '../source/source-tracing';
 import { buildModel } from './build-model';
+import { changeInput } from './change-input';
+import { ownPythonModel } from './own-python-model';
 import { pickModel } from './pick-model';
+import { profileWithArguments } from './profile-with-arguments';
 import { selectDevice } from './select-device';
 import { sourceModel } from './source-model';
 
@@ -33,6 +37,7 @@ export interface CommandContext {
   readonly measurements: Measurements;
   readonly annotations: SourceNavigation;
   readonly tracing: SourceTracing;
+  readonly ownPython: OwnPython;
   readonly findModelFiles: () => Promise<readonly vscode.Uri[]>;
   readonly log: vscode.LogOutputChannel;
 }
@@ -54,6 +59,13 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     const { uri, name } = (await sourceModel(tracing, argument)) ?? {};
     if (uri && name !== undefined) await profiling.profile(await tracing.model(uri, name));
   },
+  profileWithPython: async ({ profiling, tracing, ownPython }, argument) => {
+    const { uri, name } = (await ownPythonModel(tracing, argument)) ?? {};
+    const spec = uri && name !== undefined ? await ownPython.request(uri, name) : undefined;
+    if (spec) await profiling.profile(spec);
+  },
+  changeInput: ({ tracing }, argument) => changeInput(tracing, argument),
+  profileWithArguments: (_, argument) => profileWithArguments(argument),
   buildResNet: (context) => build(context, 'resnet'),
   buildEfficientNet: (context) => build(context, 'efficientnet'),
   openProfile: async (_, argument) => {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ModelSpec } from '../../engine/options';
-import { describeZoo, zooSpec } from '../../zoo';
+import { describeZoo, zooSpec } from '../../zoo/specs';
 import { modelFileOf } from '../active-model';
 
 interface ModelItem extends vscode.QuickPickItem {

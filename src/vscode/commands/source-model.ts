@@ -40,7 +40,7 @@ export async function sourceModel(
   return picked && { uri, name: picked.name };
 }
 
-function isSourceModel(argument: unknown): argument is SourceModel {
+export function isSourceModel(argument: unknown): argument is SourceModel {
   if (typeof argument !== 'object' || argument === null) return false;
   return 'uri' in argument && argument.uri instanceof vscode.Uri && 'name' in argument;
 }

@@ -1,6 +1,7 @@
 /** What the extension host and the panel say to each other. Types only: both sides import it. */
 import type { Progress } from '../../engine/options';
 import type { Profile } from '../../profile/document';
+import type { MemoryFit } from '../../profile/memory-need';
 import type { Inspection } from '../../profile/inspection';
 import type { Roofs } from '../../profile/roofline';
 
@@ -42,6 +43,8 @@ export type PanelContent =
       readonly message: string;
       /** Last lines of the engine's log; empty where it said nothing. */
       readonly log: readonly string[];
+      /** Which batches would fit, where memory was the reason; null until that is known. */
+      readonly fit: MemoryFit | null;
       readonly canRunAgain: boolean;
     };
 
@@ -89,6 +92,8 @@ export type FromPanel =
   /** Show the layer's source line, or the model's file where it has none. */
   | { readonly type: 'reveal'; readonly layer: string }
   | { readonly type: 'command'; readonly command: PanelCommand }
+  /** Measure again what failed, with another batch. */
+  | { readonly type: 'runAtBatch'; readonly batch: number }
   | { readonly type: 'copy'; readonly text: string }
   | { readonly type: 'measureRoofs' }
   /** First paint of the content, ms after its message was unpacked; for tests and the log. */

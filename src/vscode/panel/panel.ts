@@ -21,6 +21,7 @@ export interface PanelRequests {
   select(panel: Panel, key: string | null): void;
   reveal(panel: Panel, layer: string): void;
   command(panel: Panel, command: PanelCommand): void;
+  runAtBatch(panel: Panel, batch: number): void;
   measureRoofs(panel: Panel): Promise<Roofs>;
   activated(panel: Panel): void;
   closed(panel: Panel): void;
@@ -149,6 +150,8 @@ export class Panel {
         return this.requests.reveal(this, message.layer);
       case 'command':
         return this.requests.command(this, message.command);
+      case 'runAtBatch':
+        return this.requests.runAtBatch(this, message.batch);
       case 'copy':
         return void vscode.env.clipboard.writeText(message.text);
       case 'measureRoofs':

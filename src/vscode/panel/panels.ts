@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Profile } from '../../profile/document';
+import type { MemoryFit } from '../../profile/memory-need';
 import type { Roofs } from '../../profile/roofline';
 import type { Run } from '../runs';
 import type { Session } from '../session';
@@ -25,7 +26,11 @@ export interface PanelActions {
 export interface Attempt {
   /** Measures the same again, in the same panel. */
   again(): void;
+  /** The same with another batch. */
+  atBatch(batch: number): void;
   stop(): void;
+  /** Nobody asked for it just now: it stays where it is, behind other tabs maybe. */
+  readonly isQuiet?: boolean;
 }
 
 /** What stands in a panel. */
@@ -77,7 +82,7 @@ export class Panels
       this.create(content);
     const before = this.open.get(panel)?.run ?? null;
     panel.show(content, before?.id ?? null);
-    panel.bringToFront(true);
+    if (!attempt.isQuiet) panel.bringToFront(true);
     this.open.set(panel, { run: null, attempt, before });
     return panel;
   }
@@ -87,10 +92,13 @@ export class Panels
     const content = profileContent(run);
     const panel = wanted && this.open.has(wanted) ? wanted : this.panelOf(run);
     const target = panel ?? this.create(content);
-    if (this.open.get(target)?.run !== run) target.show(content, run.id);
+    const { run: shown, attempt, before = null } = this.open.get(target) ?? { run: null };
+    if (shown !== run) target.show(content, run.id);
     this.open.set(target, { run });
-    target.bringToFront(preserveFocus);
-    this.session.show(run);
+    if (!attempt?.isQuiet) target.bringToFront(preserveFocus);
+    // Another profile that the window shows stays.
+    if (!attempt?.isQuiet || this.session.run === null || this.session.run === before)
+      this.session.show(run);
   }
 
   /** What a few runs say, while more are made. */
@@ -106,7 +114,15 @@ export class Panels
     if (!shown) return;
     const { title, origin } = panel.shown;
     const restore = shown.before?.id ?? null;
-    panel.show({ kind: 'failed', title, origin, message, log, canRunAgain: true }, restore);
+    const content = { kind: 'failed', title, origin, message, log, canRunAgain: true } as const;
+    panel.show({ ...content, fit: null }, restore);
+  }
+
+  /** Which batches would fit, once it is known of the run that failed. */
+  showFit(panel: Panel, fit: MemoryFit): void {
+    const { shown } = panel;
+    if (shown.kind === 'failed')
+      panel.show({ ...shown, fit }, this.open.get(panel)?.before?.id ?? null);
   }
 
   /** After a cancelled measurement: back to what was there, or nothing. */
@@ -130,6 +146,11 @@ export class Panels
   panelOf(run: Run | null): Panel | undefined {
     if (!run) return undefined;
     return [...this.open].find(([, shown]) => shown.run === run)?.[0];
+  }
+
+  /** What panels show, or showed before the measurement that is under way in them. */
+  get runs(): Run[] {
+    return [...this.open.values()].flatMap(({ run, before }) => run ?? before ?? []);
   }
 
   get activePanel(): Panel | undefined {
@@ -207,6 +228,7 @@ export class Panels
         },
         reveal: (_, layer) => this.actions.reveal(layer),
         command: (from, command) => this.command(from, command),
+        runAtBatch: (from, batch) => this.open.get(from)?.attempt?.atBatch(batch),
         measureRoofs: (from) =>
           this.actions.measureRoofs(this.runOf(from)?.profile.run.threads ?? null),
         activated: (from) => this.activate(from),

@@ -1,9 +1,13 @@
+import * as l10n from '@vscode/l10n';
 import type { ModelSpec } from '../../engine/options';
 import type { Profile } from '../../profile/document';
+import type { SourceReport } from '../../source/report';
+import type { ModelKind } from '../../source/trace';
 import type { ZooEntry } from '../../zoo';
-import { describeZoo } from '../../zoo';
+import { describeZoo } from '../../zoo/specs';
 import type { ModelFile } from '../find-models';
 import type { Run } from '../runs';
+import { modelText } from '../source/line-text';
 
 /** An element of the Models view; its commands get it, and profile its `spec`. */
 export type ModelItem =
@@ -11,8 +15,38 @@ export type ModelItem =
   | { readonly kind: 'model'; readonly path: string; readonly spec: ModelSpec }
   /** A saved profile. */
   | { readonly kind: 'profile'; readonly path: string }
+  /** The Python files that may define models. */
+  | { readonly kind: 'sources'; readonly count: number }
+  | { readonly kind: 'source'; readonly path: string }
+  /** A model that a Python file defines. */
+  | SourceModelItem
+  /** Why a file, or something in it, isn't there to be measured. */
+  | SourceNoteItem
   | { readonly kind: 'zoo' }
   | { readonly kind: 'zoo-model'; readonly entry: ZooEntry; readonly spec: ModelSpec };
+
+export interface SourceModelItem {
+  readonly kind: 'source-model';
+  readonly path: string;
+  readonly name: string;
+  readonly definition: ModelKind;
+  /** From 1. */
+  readonly line: number;
+  /** Shapes, parameters, MACs. */
+  readonly text: string;
+  /** Types of layers because of which it can't be measured. */
+  readonly untranslated: readonly string[];
+}
+
+export interface SourceNoteItem {
+  readonly kind: 'source-note';
+  readonly path: string;
+  /** '' for the whole file. */
+  readonly name: string;
+  readonly text: string;
+  /** From 1. */
+  readonly line: number | null;
+}
 
 /** Unique in the view; stays over refreshes. */
 export function modelItemId(item: ModelItem): string {
@@ -20,6 +54,14 @@ export function modelItemId(item: ModelItem): string {
     case 'model':
     case 'profile':
       return `file:${item.path}`;
+    case 'sources':
+      return 'sources';
+    case 'source':
+      return `source:${item.path}`;
+    case 'source-model':
+      return sourceModelId(item.path, item.name);
+    case 'source-note':
+      return `note:${item.name}:${item.path}`;
     case 'zoo':
       return 'zoo';
     case 'zoo-model':
@@ -39,6 +81,41 @@ export function modelItems(files: readonly ModelFile[]): ModelItem[] {
     ...pathsOf('model').map((path) => ({ kind: 'model', path, spec: fileSpec(path) }) as const),
     ...pathsOf('profile').map((path) => ({ kind: 'profile', path }) as const),
   ];
+}
+
+/** Python files by name as people count, as model files are. */
+export function sourceItems(paths: readonly string[]): ModelItem[] {
+  const collator = new Intl.Collator('en', { numeric: true });
+  return [...paths]
+    .sort((a, b) => collator.compare(baseName(a), baseName(b)) || collator.compare(a, b))
+    .map((path) => ({ kind: 'source', path }));
+}
+
+/** What a Python file defines, in the order of its lines. */
+export function sourceModelItems(path: string, report: SourceReport): ModelItem[] {
+  const models = report.models.map(
+    ({ kind, name, line, untranslated, ...model }): SourceModelItem => ({
+      kind: 'source-model',
+      path,
+      name,
+      definition: kind,
+      line,
+      text: modelText(model),
+      untranslated,
+    }),
+  );
+  const untraced = report.untraced.map(({ name, line, reason }): SourceNoteItem => ({
+    kind: 'source-note',
+    path,
+    name,
+    text: reason,
+    line,
+  }));
+  const items = [...models, ...untraced].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+  if (items.length > 0) return items;
+  const text = report.problem?.message ?? l10n.t('no models found');
+  const line = report.problem?.frames[0]?.line ?? null;
+  return [{ kind: 'source-note', path, name: '', text, line }];
 }
 
 export function zooItems(): ModelItem[] {
@@ -78,7 +155,8 @@ export function latestTotals(newestFirst: readonly Pick<Run, 'profile'>[]): Map<
 
 function itemIdOf({ model: { source } }: Profile): string | undefined {
   if (source.kind === 'file') return `file:${source.path}`;
-  if (source.kind === 'traced') return undefined;
+  if (source.kind === 'traced') return sourceModelId(source.path, source.name);
+  if (source.kind === 'exported') return undefined;
   const entry = describeZoo().find(({ name }) => name === source.name);
   return entry && isPreset(entry, source.options) ? `zoo:${entry.name}` : undefined;
 }
@@ -91,7 +169,15 @@ function isPreset({ spec }: ZooEntry, options: Readonly<Record<string, unknown>>
   );
 }
 
+function sourceModelId(path: string, name: string): string {
+  return `source-model:${name}:${path}`;
+}
+
 function nameOf({ path }: ModelFile): string {
+  return baseName(path);
+}
+
+function baseName(path: string): string {
   return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 }
 

@@ -20,7 +20,8 @@ export class LivePainter implements vscode.Disposable {
   ) {
     this.subscriptions = vscode.Disposable.from(
       this.type,
-      files.onDidChange((document) => this.paintDocument(document)),
+      // One file's layers may stand on lines of others.
+      files.onDidChange(() => this.paintAll()),
       annotations.onDidChangeShown(() => this.paintAll()),
       vscode.window.onDidChangeVisibleTextEditors((editors) =>
         editors.forEach((editor) => this.paint(editor)),
@@ -39,11 +40,6 @@ export class LivePainter implements vscode.Disposable {
     for (const editor of vscode.window.visibleTextEditors) this.paint(editor);
   }
 
-  private paintDocument(document: vscode.TextDocument): void {
-    for (const editor of vscode.window.visibleTextEditors)
-      if (editor.document === document) this.paint(editor);
-  }
-
   private paint(editor: vscode.TextEditor): void {
     const { document, options } = editor;
     const isShown = this.annotations.isShown && settings.source() === 'lineEnd';
@@ -51,8 +47,7 @@ export class LivePainter implements vscode.Disposable {
     const tabSize = typeof options.tabSize === 'number' ? options.tabSize : 4;
     const texts = lines.map(({ line }) => document.lineAt(line).text);
     const column = textColumn(texts, tabSize);
-    const isStale = this.files.get(document)?.isStale ?? false;
-    const decorations = lines.map(({ line, cost }, index) => {
+    const decorations = lines.map(({ line, cost, isStale }, index) => {
       const blanks = blanksAfter(texts[index] ?? '', column, tabSize);
       return atEnd(document, line, SPACE.repeat(blanks) + spaced(lineText(cost)), isStale);
     });

@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
+import { formatInputShapes } from '../../source/input-shape';
 import type { ReportedModel, SourceReport } from '../../source/report';
+import type { InputShape, SourceArgument, UntracedModel } from '../../source/trace';
 import { settings } from '../settings';
+import type { ChosenInputs } from './chosen-inputs';
 import type { LiveFiles } from './live-files';
-import { lineText, modelText } from './line-text';
+import { argumentsText, inputText, lineText, modelText, needsInput, shapesText } from './line-text';
 import type { ProfileAnnotations } from './profile-annotations';
 
 /** Over each model of a file its totals and what can be done with it. */
@@ -14,6 +17,7 @@ export class ModelLenses implements vscode.CodeLensProvider, vscode.Disposable {
   constructor(
     private readonly files: LiveFiles,
     private readonly annotations: ProfileAnnotations,
+    private readonly inputs: ChosenInputs,
   ) {
     this.subscription = vscode.Disposable.from(
       files.onDidChange(() => this.changed.fire()),
@@ -27,11 +31,9 @@ export class ModelLenses implements vscode.CodeLensProvider, vscode.Disposable {
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
     const report = this.files.get(document)?.report;
     const shown = settings.source();
-    if (!report || !this.annotations.isShown || shown === 'off') return [];
-    const place = (line: number): number => this.files.lineNow(document, line) ?? line - 1;
+    if (!this.annotations.isShown || shown === 'off') return [];
     return [
-      ...report.models.flatMap((model) => overModel(document, place(model.line), model)),
-      ...report.untraced.flatMap((model) => overUntraced(place(model.line), model)),
+      ...(report ? this.overModels(document, report) : []),
       ...(shown === 'codeLens'
         ? this.files.linesOf(document).map(({ line, cost }) => lens(line, lineText(cost)))
         : []),
@@ -42,30 +44,106 @@ export class ModelLenses implements vscode.CodeLensProvider, vscode.Disposable {
     this.subscription.dispose();
     this.changed.dispose();
   }
+
+  private overModels(document: vscode.TextDocument, report: SourceReport): vscode.CodeLens[] {
+    const { uri } = document;
+    const measured = this.annotations.modelLinesOf(document);
+    const inputs = this.inputs.of(uri);
+    const place = ({ name, line: traced }: { name: string; line: number }): Place => {
+      const line = this.files.lineNow(document, traced) ?? traced - 1;
+      return { uri, line, isMeasured: measured.has(line), chosen: inputs[name] };
+    };
+    return [
+      ...report.models.flatMap((model) => overModel(place(model), model)),
+      ...report.untraced.flatMap((model) => overUntraced(place(model), model)),
+    ];
+  }
 }
 
-function overModel(
-  { uri }: vscode.TextDocument,
-  line: number,
-  model: ReportedModel,
-): vscode.CodeLens[] {
-  const { name, assumedInput, untranslated } = model;
+interface Place {
+  readonly uri: vscode.Uri;
+  /** From 0. */
+  readonly line: number;
+  /** Totals of a run stand here, in a line of their own. */
+  readonly isMeasured: boolean;
+  /** Shapes that the user chose for the inputs of the model. */
+  readonly chosen: readonly InputShape[] | undefined;
+}
+
+function overModel(place: Place, model: ReportedModel): vscode.CodeLens[] {
+  const { uri, line } = place;
+  const { name, untranslated } = model;
   return [
-    lens(line, modelText(model)),
-    ...(assumedInput === null ? [] : [lens(line, assumedInput)]),
+    ...(place.isMeasured ? [] : [lens(line, modelText(model))]),
+    ...inputLens(place, model),
+    ...argumentsLens(place, model),
     untranslated.length === 0
       ? lens(line, vscode.l10n.t('Profile'), 'layerline.profileSource', { uri, name })
       : lens(line, vscode.l10n.t('not translated: {0}', untranslated.join(', '))),
+    ...(untranslated.length === 0 ? [] : [withPython(uri, line, name)]),
   ];
 }
 
-function overUntraced(
-  line: number,
-  { name, reason, needs }: SourceReport['untraced'][number],
-): vscode.CodeLens[] {
-  // A class that nothing tells the arguments of is most often a block of a model.
-  if (needs.length > 0) return [];
-  return [lens(line, vscode.l10n.t('{0} is not traced: {1}', name, reason))];
+/** What the input is, where the file doesn't say it: a click changes it. */
+function inputLens({ uri, line, chosen }: Place, model: ReportedModel): vscode.CodeLens[] {
+  if (!chosen && model.assumedInput === null) return [];
+  const shapes = shapesText(model.inputs);
+  const title = chosen ? vscode.l10n.t('chosen {0}', shapes) : vscode.l10n.t('assumed {0}', shapes);
+  const argument = { uri, name: model.name, shapes: inputText(model) };
+  return [lens(line, title, 'layerline.changeInput', argument)];
+}
+
+function argumentsLens(place: Place, { name, assumedArguments }: ReportedModel): vscode.CodeLens[] {
+  if (assumedArguments.length === 0) return [];
+  const title = vscode.l10n.t('assumed {0}', argumentsText(assumedArguments));
+  return [withArguments(place, title, name, assumedArguments)];
+}
+
+function overUntraced(place: Place, model: UntracedModel): vscode.CodeLens[] {
+  const { uri, line, chosen } = place;
+  const { name, reason, needs } = model;
+  const title =
+    needs.length > MOST_NEEDS
+      ? vscode.l10n.t('{0} needs {1} and {2} more arguments', name, ...fewOf(needs))
+      : vscode.l10n.t('{0} is not traced: {1}', name, reason);
+  return [
+    lens(line, title),
+    ...(model.arguments.length > 0
+      ? [withArguments(place, vscode.l10n.t('Profile with Arguments…'), name, model.arguments)]
+      : []),
+    ...(chosen || needsInput(model)
+      ? [
+          lens(line, vscode.l10n.t('Change Input Shape…'), 'layerline.changeInput', {
+            uri,
+            name,
+            shapes: formatInputShapes(chosen ?? []),
+          }),
+        ]
+      : []),
+    withPython(uri, line, name),
+  ];
+}
+
+const MOST_NEEDS = 4;
+
+function fewOf(needs: readonly string[]): [string, number] {
+  return [needs.slice(0, MOST_NEEDS).join(', '), needs.length - MOST_NEEDS];
+}
+
+function withArguments(
+  { uri, line }: Place,
+  title: string,
+  name: string,
+  parameters: readonly SourceArgument[],
+): vscode.CodeLens {
+  const argument = { uri, line, name, parameters };
+  return lens(line, title, 'layerline.profileWithArguments', argument);
+}
+
+/** What the stand-ins for the frameworks can't do, the frameworks can. */
+function withPython(uri: vscode.Uri, line: number, name: string): vscode.CodeLens {
+  const title = vscode.l10n.t('Profile with Your Python');
+  return lens(line, title, 'layerline.profileWithPython', { uri, name });
 }
 
 function lens(line: number, title: string, command = '', ...args: unknown[]): vscode.CodeLens {

@@ -6,5 +6,7 @@ export interface ProfileAnnotations {
   readonly isShown: boolean;
   /** Lines, from 0, that show measured numbers, which say more. */
   linesOf(document: vscode.TextDocument): ReadonlySet<number>;
+  /** Lines, from 0, over which the totals of the measured model stand. */
+  modelLinesOf(document: vscode.TextDocument): ReadonlySet<number>;
   readonly onDidChangeShown: vscode.Event<void>;
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { SourceDiagnostics } from './diagnostics';
 import { LiveInlayHints } from './inlay-hints';
 import { LiveFiles } from './live-files';
+import { LiveHovers } from './live-hovers';
 import { LivePainter } from './live-painter';
 import { ModelLenses } from './model-lenses';
 import type { ProfileAnnotations } from './profile-annotations';
@@ -20,7 +21,7 @@ export function registerSource({ tracing, annotations, log }: SourceContext): vs
   const files = new LiveFiles(tracing, log);
   const painter = new LivePainter(files, annotations);
   const hints = new LiveInlayHints(files, annotations);
-  const lenses = new ModelLenses(files, annotations);
+  const lenses = new ModelLenses(files, annotations, tracing.inputs);
   const diagnostics = new SourceDiagnostics(files);
   return vscode.Disposable.from(
     files,
@@ -29,6 +30,7 @@ export function registerSource({ tracing, annotations, log }: SourceContext): vs
     lenses,
     diagnostics,
     vscode.languages.registerInlayHintsProvider(PYTHON, hints),
+    vscode.languages.registerHoverProvider(PYTHON, new LiveHovers(files, annotations)),
     vscode.languages.registerCodeLensProvider(PYTHON, lenses),
     vscode.languages.registerCodeActionsProvider(PYTHON, diagnostics, {
       providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],

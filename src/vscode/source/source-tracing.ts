@@ -1,56 +1,93 @@
 import { dirname, relative, sep } from 'node:path';
 import * as vscode from 'vscode';
 import type { TracedSpec } from '../../engine/options';
+import { batchedInputs } from '../../source/batch';
 import { SourceError } from '../../source/source-error';
 import type { SourceProcess } from '../../source/source-process';
 import type { SourceReport } from '../../source/report';
-
-/** Files that name a framework: no other starts the source process. */
-const IMPORTS = /^\s*(?:import|from)\s+(?:keras|tensorflow|tf_keras|torch|torchvision|timm)\b/m;
+import type { InputShape, TracedModel } from '../../source/trace';
+import type { ChosenInputs } from './chosen-inputs';
+import { importsFramework } from './imports';
 
 /** Traces Python files in a process of their own, one for each workspace folder. */
 export class SourceTracing implements vscode.Disposable {
   private readonly processes = new Map<string, Promise<SourceProcess>>();
   private isDisposed = false;
 
-  constructor(private readonly cache: vscode.Uri) {}
+  constructor(
+    private readonly cache: vscode.Uri,
+    readonly inputs: ChosenInputs,
+  ) {}
 
   /** Whether a document may hold models: a Python file on disk that imports a framework. */
   isSource(document: vscode.TextDocument): boolean {
-    const { languageId, uri } = document;
-    return languageId === 'python' && uri.scheme === 'file' && IMPORTS.test(document.getText());
+    return isPython(document) && importsFramework(document.getText());
   }
 
   /** What a document says as it stands, saved or not. Throws SourceError. */
   async report(document: vscode.TextDocument, signal?: AbortSignal): Promise<SourceReport> {
     const { root, file } = placeOf(document.uri);
     const process = await this.processOf(root);
-    const request = { file, text: document.getText(), models: null, inputs: {} };
-    return process.report(request, signal);
+    return process.report(
+      {
+        file,
+        text: document.getText(),
+        others: unsavedTexts(root, document),
+        models: null,
+        inputs: this.inputs.of(document.uri),
+      },
+      signal,
+    );
   }
 
-  /** A model of a source file, ready to be measured. Throws SourceError. */
-  async model(uri: vscode.Uri, name: string): Promise<TracedSpec> {
-    const document = await vscode.workspace.openTextDocument(uri);
-    const { root, file } = placeOf(uri);
+  /** Every model of a document, with its layers. Throws SourceError. */
+  async models(
+    document: vscode.TextDocument,
+    signal: AbortSignal,
+  ): Promise<readonly TracedModel[]> {
+    const { root, file } = placeOf(document.uri);
     const process = await this.processOf(root);
-    const request = { file, text: document.getText(), models: [name], inputs: {} };
-    const { models, problem, untraced } = await process.trace(request);
-    const found = models.find((model) => model.name === name);
-    if (found) return { kind: 'traced', name, path: uri.fsPath, graph: found.graph };
-    const reason = untraced.find((model) => model.name === name)?.reason ?? problem?.message;
-    throw new SourceError(
-      'not-traced',
-      reason === undefined
-        ? vscode.l10n.t('{0} has no model named {1} any more.', file, name)
-        : vscode.l10n.t('{0} can’t be traced: {1}', name, reason),
-    );
+    const others = unsavedTexts(root, document);
+    const inputs = this.inputs.of(document.uri);
+    const request = { file, text: document.getText(), others, models: null, inputs };
+    return (await process.trace(request, signal)).models;
+  }
+
+  /**
+   * A model of a source file, ready to be measured. Where its batch isn't open, it is traced with
+   * the one that is given. Throws SourceError.
+   */
+  async model(uri: vscode.Uri, name: string, batch?: number): Promise<TracedSpec> {
+    const chosen = this.inputs.of(uri);
+    const { graph } = await this.trace(uri, name, chosen);
+    const batched = batch === undefined ? undefined : batchedInputs(graph, batch);
+    const spec = { kind: 'traced', name, path: uri.fsPath } as const;
+    if (!batched) return { ...spec, graph };
+    return { ...spec, ...(await this.trace(uri, name, { [name]: batched }, batch)) };
   }
 
   dispose(): void {
     this.isDisposed = true;
     for (const process of this.processes.values()) void process.then((it) => it.dispose());
     this.processes.clear();
+  }
+
+  private async trace(
+    uri: vscode.Uri,
+    name: string,
+    inputs: Readonly<Record<string, readonly InputShape[]>>,
+    batch?: number,
+  ): Promise<Pick<TracedModel, 'graph'>> {
+    const document = await vscode.workspace.openTextDocument(uri);
+    const { root, file } = placeOf(uri);
+    const process = await this.processOf(root);
+    const others = unsavedTexts(root, document);
+    const request = { file, text: document.getText(), others, models: [name], inputs };
+    const { models, problem, untraced } = await process.trace(request);
+    const found = models.find((model) => model.name === name);
+    if (found) return { graph: found.graph };
+    const reason = untraced.find((model) => model.name === name)?.reason ?? problem?.message;
+    throw new SourceError('not-traced', notTraced(file, name, reason, batch));
   }
 
   private processOf(root: string): Promise<SourceProcess> {
@@ -66,13 +103,43 @@ export class SourceTracing implements vscode.Disposable {
   }
 
   private async start(root: string): Promise<SourceProcess> {
-    const { SourceProcess } = await import('../../source/source-process');
+    const { SourceProcess } = await import('../later');
     return new SourceProcess({ root, cacheFolder: this.cache.fsPath });
   }
 }
 
+/** Whether it is a Python file on disk, which others may import. */
+export function isPython({ languageId, uri }: vscode.TextDocument): boolean {
+  return languageId === 'python' && uri.scheme === 'file';
+}
+
 /** The folder that a file's imports are found in, and the file below it. */
-function placeOf(uri: vscode.Uri): { root: string; file: string } {
+export function placeOf(uri: vscode.Uri): { root: string; file: string } {
   const root = vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? dirname(uri.fsPath);
   return { root, file: relative(root, uri.fsPath).split(sep).join('/') };
+}
+
+/** What a file may import as it stands in editors, by path below the root. */
+function unsavedTexts(root: string, but: vscode.TextDocument): Record<string, string> {
+  const documents = vscode.workspace.textDocuments.filter(
+    (document) => document !== but && document.isDirty && isPython(document),
+  );
+  const texts = documents.flatMap((document) => {
+    const place = placeOf(document.uri);
+    return place.root === root ? [[place.file, document.getText()] as const] : [];
+  });
+  return Object.fromEntries(texts);
+}
+
+function notTraced(
+  file: string,
+  name: string,
+  reason: string | undefined,
+  batch: number | undefined,
+): string {
+  if (reason === undefined)
+    return vscode.l10n.t('{0} has no model named {1} any more.', file, name);
+  return batch === undefined
+    ? vscode.l10n.t('{0} can’t be traced: {1}', name, reason)
+    : vscode.l10n.t('{0} can’t be traced with a batch of {1}: {2}', name, batch, reason);
 }

@@ -75,7 +75,7 @@ class Examples(unittest.TestCase):
         self.assertEqual((model["name"], model["kind"]), ("model", "function"))
 
     def test_chosen_inputs(self):
-        inputs = {"resnet18": [[2, 3, 64, 64]]}
+        inputs = {"resnet18": [{"shape": [2, 3, 64, 64]}]}
         [model] = self.trace("torch_resnet.py", models=["resnet18"], inputs=inputs)["models"]
         graph = model["graph"]
         self.assertEqual(graph["values"][graph["inputs"][0]]["shape"], [2, 3, 64, 64])

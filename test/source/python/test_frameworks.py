@@ -258,6 +258,27 @@ class Net(nn.Module):
         response = self.trace(self.NET, "\n# profile: Net(classes=5) input=1x3x20x20\n")
         self.assertEqual(self.shapes(response), [[1, 3, 20, 20], [1, 5]])
 
+    def test_other_sizes_leave_the_types(self):
+        text = """
+            import torch
+            from torch import nn
+
+            class Net(nn.Module):
+                def __init__(self):
+                    super().__init__()
+                    self.embed = nn.Embedding(100, 8)
+
+                def forward(self, tokens):
+                    return self.embed(tokens)
+            """
+        response = self.trace(text, inputs={"Net": [{"shape": [None, 7]}]})
+        self.assertEqual(self.shapes(response), [[1, 7], [1, 7, 8]])
+        graph = response["models"][0]["graph"]
+        self.assertEqual(graph["values"][graph["inputs"][0]]["dtype"], "int64")
+        inputs = {"Net": [{"shape": [1, 7], "dtype": "int32"}]}
+        graph = self.trace(text, inputs=inputs)["models"][0]["graph"]
+        self.assertEqual(graph["values"][graph["inputs"][0]]["dtype"], "int32")
+
     def test_two_inputs_have_to_be_told(self):
         text = """
             import torch
@@ -274,7 +295,8 @@ class Net(nn.Module):
         [one] = self.trace(text)["untraced"]
         self.assertEqual(one["needs"], ["left", "right"])
         self.assertEqual(one["reason"], "needs the shapes of left, right")
-        response = self.trace(text, inputs={"Net": [[2, 3], [2, 4]]})
+        self.assertEqual(one["arguments"], [])
+        response = self.trace(text, inputs={"Net": [{"shape": [2, 3]}, {"shape": [2, 4]}]})
         self.assertEqual(self.models(response), [("class", "Net", 65)])
 
     def test_a_mistake_is_found_at_its_expression(self):

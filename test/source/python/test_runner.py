@@ -45,12 +45,15 @@ class RunnerTest(unittest.TestCase):
             with open(path, "w", encoding="utf-8") as file:
                 file.write(textwrap.dedent(text))
 
-    def trace(self, text: str, file: str = "net.py", models=None, inputs=None) -> dict:
+    def trace(
+        self, text: str, file: str = "net.py", models=None, inputs=None, others=None
+    ) -> dict:
         request = {
             "file": file,
             "text": textwrap.dedent(text),
             "models": models,
             "inputs": inputs or {},
+            "others": others or {},
         }
         with contextlib.redirect_stdout(io.StringIO()):
             response = respond(request, self.workspace, [Toy()])
@@ -164,6 +167,8 @@ net = build(settings.width)
         self.assertEqual(self.names(response), [("class", "Net", 4)])
         note = {"message": "Net is made with width=8: assumed", "line": 4}
         self.assertEqual(response["notes"], [note])
+        [model] = response["models"]
+        self.assertEqual(model["assumedArguments"], [{"name": "width", "value": "8"}])
 
     def test_unknown_arguments_are_named(self):
         response = self.trace(NET.replace("width=8", "widths").replace("width)", "widths)"))
@@ -171,6 +176,7 @@ net = build(settings.width)
         [one] = response["untraced"]
         self.assertEqual((one["name"], one["needs"]), ("Net", ["widths"]))
         self.assertEqual(one["reason"], "needs widths")
+        self.assertEqual(one["arguments"], [{"name": "widths", "value": None}])
 
     def test_main_gives_the_arguments(self):
         net = NET.replace("width=8", "widths").replace("width)", "widths)")
@@ -195,7 +201,7 @@ net = build(settings.width)
         self.assertEqual([one["name"] for one in response["found"]], ["a", "b"])
 
     def test_inputs_chosen(self):
-        response = self.trace(NET, inputs={"Net": [[9, 4, 3]]})
+        response = self.trace(NET, inputs={"Net": [{"shape": [9, 4, 3]}]})
         [model] = response["models"]
         self.assertEqual(model["graph"]["values"][0]["shape"], [9, 4, 3])
         self.assertIsNone(model["assumedInput"])
@@ -507,6 +513,19 @@ class Modules(RunnerTest):
         text = "from nets.small.blocks import Net\n\nnet = Net(4)\n"
         for _ in range(2):
             self.assertEqual(self.names(self.trace(text)), [("object", "net", 3)])
+
+    def test_texts_of_editors_take_the_place_of_files(self):
+        self.write({"blocks.py": "import toy\nraise RuntimeError\n"})
+        text = "from blocks import Net\nnet = Net(4)\n"
+        response = self.trace(text, others={"blocks.py": "# é\n" + NET})
+        self.assertIsNone(response["problem"])
+        [model] = response["models"]
+        frames = model["graph"]["frames"]
+        self.assertEqual(
+            {(one["file"], one["line"]) for one in frames},
+            {("net.py", 2), ("blocks.py", 7), ("blocks.py", 10)},
+        )
+        self.assertEqual(self.trace(text)["models"], [])
 
     def test_relative_imports(self):
         self.write({"models/__init__.py": "raise RuntimeError", "models/blocks.py": NET})

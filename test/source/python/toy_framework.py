@@ -96,7 +96,7 @@ class Toy(Framework):
     def parts(self, model):
         return list(model.parts())
 
-    def given(self, shapes):
+    def given(self, shapes, model, facts):
         return Feed(shapes[0].shape)
 
     def feeds(self, model, facts):

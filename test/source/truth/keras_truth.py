@@ -63,7 +63,8 @@ def compare(group: str, cases: list[dict]) -> int:
         path = os.path.join(folder, "cases.json")
         with open(path, "w") as file:
             json.dump(cases, file)
-        real, stub = (answers(side, path, folder) for side in ("real", "stub"))
+        sides = [started(side, path, folder) for side in ("real", "stub")]
+        real, stub = (answers(*side) for side in sides)
         wrong = 0
         worst = 0.0
         for index, case in enumerate(cases):
@@ -78,10 +79,16 @@ def compare(group: str, cases: list[dict]) -> int:
     return int(wrong > 0)
 
 
-def answers(side: str, cases: str, folder: str) -> list[dict]:
-    script = os.path.join(HERE, "keras_sides.py")
-    subprocess.run([sys.executable, script, side, cases, folder], check=True)
-    with open(os.path.join(folder, f"{side}.json")) as file:
+def started(side: str, cases: str, folder: str) -> tuple[subprocess.Popen, str]:
+    """The process that answers, and the file that it leaves."""
+    command = [sys.executable, os.path.join(HERE, "keras_sides.py"), side, cases, folder]
+    return subprocess.Popen(command), os.path.join(folder, f"{side}.json")
+
+
+def answers(process: subprocess.Popen, path: str) -> list[dict]:
+    if process.wait():
+        raise RuntimeError(f"{os.path.basename(path)}: exit status {process.returncode}")
+    with open(path) as file:
         return json.load(file)
 
 

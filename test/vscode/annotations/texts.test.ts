@@ -10,7 +10,8 @@ import {
 } from '../../../src/vscode/annotations/gutter-mark';
 import { paletteOf, type Theme } from '../../../src/vscode/drawing/heat-colours';
 import { lineEndText } from '../../../src/vscode/annotations/line-end-text';
-import { filesByPath, possiblePaths } from '../../../src/vscode/annotations/source-paths';
+import { bestEnding } from '../../../src/source/path-endings';
+import { pathsInside, possiblePaths } from '../../../src/vscode/annotations/source-paths';
 import { statementEnd } from '../../../src/vscode/annotations/statement';
 import { blanksAfter, textColumn } from '../../../src/vscode/annotations/text-column';
 import { layer } from '../../cli/support';
@@ -21,6 +22,7 @@ function line(changes: Partial<SourceLine> = {}): SourceLine {
     file: 'net.py',
     line: 1,
     functionName: 'Net.__init__',
+    code: null,
     own,
     all: own,
     isSum: false,
@@ -190,9 +192,25 @@ describe('paths', () => {
     ['\\\\server\\share\\net.py', []],
   ])('%s', (file, paths) => expect(possiblePaths(file, ['/w', '/p'])).toEqual(paths));
 
-  it('lead back to the name in the profile', () =>
-    expect([...filesByPath(['net.py', '/x/a.py'], ['/w'])]).toEqual([
-      ['/w/net.py', 'net.py'],
-      ['/x/a.py', '/x/a.py'],
-    ]));
+  it.each<[string, string[]]>([
+    ['net.py', ['/w/net.py', '/p/net.py']],
+    ['/w/a/net.py', ['/w/a/net.py']],
+    ['/w/../x/net.py', []],
+    ['/wide/net.py', []],
+    ['/x/net.py', []],
+    ['C:\\w\\net.py', []],
+  ])('of sources stay inside: %s', (file, paths) =>
+    expect(pathsInside(file, ['/w', '/p'])).toEqual(paths),
+  );
+
+  it.each<[string, string[], string | undefined]>([
+    ['/home/ada/nets/net.py', ['/w/net.py'], '/w/net.py'],
+    ['/home/ada/nets/net.py', ['/w/net.py', '/w/nets/net.py'], '/w/nets/net.py'],
+    ['C:\\ada\\nets\\net.py', ['/w/net.py', '/w/nets/net.py'], '/w/nets/net.py'],
+    ['/home/ada/nets/net.py', ['/w/a/net.py', '/w/b/net.py'], undefined],
+    ['/home/ada/nets/net.py', ['/w/other.py', '/w/subnet.py'], undefined],
+    ['/home/ada/nets/net.py', [], undefined],
+  ])('end like a path of another machine: %s in %j', (file, paths, best) =>
+    expect(bestEnding(file, paths)).toBe(best),
+  );
 });

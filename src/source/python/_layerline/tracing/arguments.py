@@ -37,10 +37,20 @@ class Filled:
     arguments: dict[str, object]
     needs: tuple[str, ...]
     """Parameters that nothing tells the value of."""
+    names: tuple[str, ...]
+    """Of all of them, in their order."""
 
     @property
     def is_guessed(self) -> bool:
         return bool(self.arguments)
+
+    def document(self) -> list[dict]:
+        """`SourceArgument`s of trace.ts."""
+        known = self.arguments
+        return [
+            {"name": name, "value": repr(known[name]) if name in known else None}
+            for name in self.names
+        ]
 
     def __str__(self) -> str:
         return ", ".join(f"{name}={value!r}" for name, value in self.arguments.items())
@@ -50,12 +60,14 @@ def fill(function: Callable, hints: Mapping[str, object]) -> Filled:
     """Arguments for the required parameters of a function or a class; defaults are left alone."""
     arguments: dict[str, object] = {}
     needs = []
+    names = []
     for parameter in _parameters(function):
         name = parameter.name
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
             continue
         if parameter.default is not parameter.empty:
             continue
+        names.append(name)
         hint = hints.get(name, HINTS.get(name))
         if parameter.kind is parameter.POSITIONAL_ONLY or (
             hint is None and name not in NONE_IS_FINE
@@ -63,7 +75,7 @@ def fill(function: Callable, hints: Mapping[str, object]) -> Filled:
             needs.append(name)
         else:
             arguments[name] = hint
-    return Filled(arguments, tuple(needs))
+    return Filled(arguments, tuple(needs), tuple(names))
 
 
 def without_weights(function: Callable) -> dict[str, object]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Sequence
 
 from ..frames import Frame
+from .arguments import Filled
 from .frameworks.base import Framework
 from .source import Definition, SourceFile
 
@@ -20,8 +21,12 @@ class Candidate:
     framework: Framework
     aliases: set[str] = field(default_factory=set)
     """Variables of the module that hold the same model."""
-    guess: str | None = None
+    filled: Filled | None = None
     """The arguments that it was made with, where nothing but their names suggests them."""
+
+    @property
+    def guess(self) -> str | None:
+        return None if self.filled is None else str(self.filled)
 
     def document(self) -> dict:
         """`FoundModel` of trace.ts."""
@@ -38,6 +43,8 @@ class Untraced:
     needs: Sequence[str] = ()
     error: BaseException | None = None
     """Where the file's own values led to it, so that it is the file's error too."""
+    filled: Filled | None = None
+    """What it takes to make the model, where the file doesn't say it all."""
 
     def document(self) -> dict:
         """`UntracedModel` of trace.ts."""
@@ -47,6 +54,7 @@ class Untraced:
             "line": self.line,
             "reason": self.reason,
             "needs": list(self.needs),
+            "arguments": [] if self.filled is None else self.filled.document(),
         }
 
 

@@ -4,7 +4,8 @@
     # profile: Encoder input=1x128:int64,1x128
     # profile: input=1x3x64x64
 
-The last form, without a name, belongs to the definition or assignment that follows it.
+The last form, without a name, belongs to the definition or assignment that follows it. A size
+that stays open, the batch of a Keras model, is `N`.
 """
 
 import ast
@@ -17,14 +18,15 @@ from .source import SourceFile
 
 _COMMENT = re.compile(r"#\s*profile:\s*(?P<body>\S.*?)\s*$")
 _INPUT = re.compile(r"(?:^|\s)inputs?\s*=\s*(?P<shapes>[^\s()]+)$")
-_SHAPE = re.compile(r"(?P<sizes>\d+(?:x\d+)*)(?::(?P<dtype>\w+))?")
+_SHAPE = re.compile(r"(?P<sizes>(?:N|\d+)(?:x(?:N|\d+))*)(?::(?P<dtype>\w+))?")
 
 
 @dataclass(frozen=True)
 class InputShape:
     """What a model is fed, batch included."""
 
-    shape: tuple[int, ...]
+    shape: tuple[int | None, ...]
+    """None is a size that stays open."""
     dtype: str | None = None
 
 
@@ -64,7 +66,7 @@ def parse_inputs(text: str) -> tuple[InputShape, ...]:
         match = _SHAPE.fullmatch(part)
         if match is None:
             raise ValueError(f"`{part}` is not a shape: write it as 1x3x224x224")
-        sizes = tuple(int(size) for size in match["sizes"].split("x"))
+        sizes = tuple(None if size == "N" else int(size) for size in match["sizes"].split("x"))
         inputs.append(InputShape(sizes, match["dtype"]))
     return tuple(inputs)
 

@@ -160,7 +160,7 @@ class Finder:
         filled = fill(maker, self._hints())
         if filled.needs:
             if proven and not self._parts().is_helper(name):
-                self._fail(name, f"needs {', '.join(filled.needs)}", filled.needs)
+                self._fail(name, f"needs {', '.join(filled.needs)}", filled.needs, filled=filled)
             return
         if self._wanted is None and self.found and time.perf_counter() > self._deadline:
             if proven:
@@ -174,11 +174,12 @@ class Finder:
             if proven:
                 sure = not (filled.is_guessed or absent(error) or raised_on_purpose(error))
                 needs = tuple(filled.arguments)
-                self._fail(name, _raised(error, filled), needs, error if sure else None)
+                reason = _raised(error, filled)
+                self._fail(name, reason, needs, error if sure else None, filled=filled)
             return
         model, framework = self._definitions.first_model(value)
         if framework is not None:
-            self._add(name, model, framework, set()).guess = str(filled) or None
+            self._add(name, model, framework, set()).filled = filled if filled.is_guessed else None
 
     def _call(self, maker: Callable, arguments: Mapping[str, object]) -> object:
         """Without weights where it fails because there are none."""
@@ -198,11 +199,12 @@ class Finder:
         needs: Sequence[str] = (),
         error: BaseException | None = None,
         line: int = 1,
+        filled: Filled | None = None,
     ) -> None:
         definition = self._file.definitions.get(name)
         kind = "function" if definition is None else kind_of(definition)
         line = line if definition is None else definition.lineno
-        self.untraced.append(Untraced(name, kind, line, reason, needs, error))
+        self.untraced.append(Untraced(name, kind, line, reason, needs, error, filled))
 
     def _hints(self) -> dict[str, object]:
         """Of the framework that the file imports; of all where it imports none."""

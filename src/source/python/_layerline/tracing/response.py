@@ -16,7 +16,8 @@ from .harmless import harmless_surroundings
 from .problems import problem, syntax_problem
 from .source import SourceFile
 from .trace import loose_document, shapes_by_model, trace_candidate
-from .workspace import Workspace
+from .unsaved import imports_from
+from .workspace import Workspace, parsed
 
 MAKE_S, TRACE_S = 0.6, 1.2
 """After this no more models are made, and traced: the process gives a file two seconds, and then
@@ -49,6 +50,10 @@ class _Response:
         self._path = workspace.path(request["file"])
         self._texts = Texts(workspace.root)
         self._texts.put(self._path, request["text"])
+        others = request.get("others", {})
+        self._others = {workspace.path(file): text for file, text in others.items()}
+        for path, text in self._others.items():
+            self._texts.put(path, text)
         self._models: list[dict] = []
         self._found: list[dict] = []
         self._untraced: list[Untraced] = []
@@ -81,12 +86,14 @@ class _Response:
 
     def _run(self, file: SourceFile) -> None:
         self._workspace.forget_modules()
-        self._workspace.remember_tree(file)
+        self._workspace.remember_tree(file.path, file.tree)
+        for path, text in self._others.items():
+            self._workspace.remember_tree(path, parsed(text))
         opaque.finder.may_fail = self._workspace.import_may_fail
         for framework in self._frameworks:
             framework.begin()
         directed, self._bad_directives = directives(file)
-        with harmless_surroundings(file.path):
+        with harmless_surroundings(file.path), imports_from(self._others):
             sys.path[0:0] = self._workspace.search_folders(file)
             execution = Execution(file, self._workspace.module_for(file))
             execution.run(file.tree.body)

@@ -30,7 +30,7 @@ def trace_candidate(
     if shapes is None and directive is not None:
         shapes = directive.inputs
     if shapes is not None:
-        feeds = [framework.given(shapes)]
+        feeds = [framework.given(shapes, candidate.model, facts)]
     else:
         feeds = list(framework.feeds(candidate.model, facts))[:MAX_TRIES]
     errors: list[BaseException] = []
@@ -55,6 +55,7 @@ def trace_candidate(
             "framework": framework.name,
             "line": candidate.line,
             "assumedInput": feed.assumed,
+            "assumedArguments": [] if candidate.filled is None else candidate.filled.document(),
             "parameters": framework.parameters(candidate.model),
             "graph": graph_document(graph, inputs, outputs, texts),
         }
@@ -73,6 +74,7 @@ def loose_document(name: str, framework: Framework, traced: Trace, texts: Texts)
         "framework": framework.name,
         "line": min(lines, default=1),
         "assumedInput": None,
+        "assumedArguments": [],
         "parameters": sum(math.prod(one.shape) for one in weights.values()),
         "graph": graph_document(graph, inputs, outputs, texts),
     }
@@ -105,7 +107,7 @@ def _untraced(
         failed = {(places(one, fallback)[0], type(one)) for one in errors}
         likely = all(one.is_likely for one in feeds)
         sure = sure and likely and len(errors) > 1 and len(failed) == 1
-    return Untraced(name, kind, line, reason, (), error if sure else None)
+    return Untraced(name, kind, line, reason, (), error if sure else None, candidate.filled)
 
 
 def _note_decisions(candidate: Candidate, file: SourceFile) -> None:
@@ -117,6 +119,9 @@ def _note_decisions(candidate: Candidate, file: SourceFile) -> None:
             notes.note(message, (one.place,))
 
 
-def shapes_by_model(inputs: Mapping[str, Sequence[Sequence[int]]]) -> dict[str, list[InputShape]]:
+def shapes_by_model(inputs: Mapping[str, Sequence[dict]]) -> dict[str, list[InputShape]]:
     """`inputs` of a TraceRequest."""
-    return {name: [InputShape(tuple(shape)) for shape in shapes] for name, shapes in inputs.items()}
+    return {
+        name: [InputShape(tuple(one["shape"]), one.get("dtype")) for one in shapes]
+        for name, shapes in inputs.items()
+    }

@@ -77,12 +77,12 @@ class Workspace:
         """Whether the import at the frame is tried, with something else to do when it fails."""
         path = frame.f_code.co_filename
         if path not in self._trees:
-            self._trees[path] = _parsed(path)
+            self._trees[path] = _parsed_file(path)
         tree = self._trees[path]
         return tree is not None and _is_optional(tree, frame.f_lineno)
 
-    def remember_tree(self, file: SourceFile) -> None:
-        self._trees[file.path] = file.tree
+    def remember_tree(self, path: str, tree: ast.Module | None) -> None:
+        self._trees[path] = tree
 
     def _is_users(self, module: ModuleType) -> bool:
         file = getattr(module, "__file__", None)
@@ -123,11 +123,18 @@ def _is_relative(tree: ast.Module) -> bool:
     return any(isinstance(node, ast.ImportFrom) and node.level for node in ast.walk(tree))
 
 
-def _parsed(path: str) -> ast.Module | None:
+def parsed(text: str) -> ast.Module | None:
+    try:
+        return ast.parse(text)
+    except (SyntaxError, ValueError):
+        return None
+
+
+def _parsed_file(path: str) -> ast.Module | None:
     try:
         with open(path, encoding="utf-8", errors="replace") as source:
-            return ast.parse(source.read())
-    except (OSError, SyntaxError, ValueError):
+            return parsed(source.read())
+    except OSError:
         return None
 
 

@@ -77,8 +77,8 @@ class Framework(ABC):
         return False
 
     @abstractmethod
-    def given(self, shapes: Sequence[InputShape]) -> Feed:
-        """Inputs of shapes that a person or a directive names."""
+    def given(self, shapes: Sequence[InputShape], model: object, facts: Facts) -> Feed:
+        """Inputs of shapes that a person or a directive names; types may be left to the model."""
 
     @abstractmethod
     def feeds(self, model: object, facts: Facts) -> Iterator[Feed]:

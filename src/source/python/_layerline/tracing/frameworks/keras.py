@@ -60,7 +60,7 @@ class Keras(Framework):
                 inside.add(id(model))
         return inside
 
-    def given(self, shapes: Sequence[InputShape]) -> Feed:
+    def given(self, shapes: Sequence[InputShape], model: object, facts: Facts) -> Feed:
         return Feed([one.shape for one in shapes])
 
     def feeds(self, model: object, facts: Facts) -> Iterator[Feed]:

@@ -1,7 +1,7 @@
 """PyTorch: modules don't know their inputs; shapes come from calls, literals, or first layers."""
 
 import inspect
-from typing import Iterable, Iterator, Sequence
+from typing import Iterable, Iterator, Mapping, Sequence
 
 import torch
 import torch._layerline as tracer
@@ -60,8 +60,12 @@ class Torch(Framework):
     def is_trivial(self, model: object) -> bool:
         return tracer.parameter_count(model) == 0
 
-    def given(self, shapes: Sequence[InputShape]) -> Feed:
-        return Feed([_tensor(one.shape, one.dtype) for one in shapes])
+    def given(self, shapes: Sequence[InputShape], model: object, facts: Facts) -> Feed:
+        # Who only names other sizes means inputs of the same types.
+        usual = _dtypes(next(iter(self.feeds(model, facts)), None))
+        if len(usual) != len(shapes):
+            usual = [None] * len(shapes)
+        return Feed([_tensor(one.shape, one.dtype, kind) for one, kind in zip(shapes, usual)])
 
     def feeds(self, model: object, facts: Facts) -> Iterator[Feed]:
         if id(model) in self._calls:
@@ -159,5 +163,14 @@ def _assumed(shape: tuple[int, ...], dtype: str | None = None, is_likely: bool =
     return Feed([_tensor(shape, dtype)], f"assumed {shape_text(shape[1:])}", is_likely)
 
 
-def _tensor(shape: Sequence[int], dtype: str | None = None) -> object:
-    return torch.zeros(*shape, dtype=getattr(torch, dtype or "float32"))
+def _tensor(shape: Sequence[int | None], dtype: str | None = None, usual: object = None) -> object:
+    sizes = [1 if size is None else size for size in shape]
+    kind = usual if dtype is None else getattr(torch, dtype)
+    return torch.zeros(*sizes, dtype=kind or torch.float32)
+
+
+def _dtypes(feed: Feed | None) -> list[object]:
+    if feed is None:
+        return []
+    inputs = feed.inputs.values() if isinstance(feed.inputs, Mapping) else feed.inputs
+    return [one.dtype for one in inputs if isinstance(one, torch.Tensor)]

@@ -66,14 +66,13 @@ class Module:
         own = self.__dict__
         if isinstance(value, Parameter):
             self._require_init("parameters")
-            self._forget(name)
+            self._forget(name, "_parameters")
             own["_parameters"][name] = value
         elif isinstance(value, Module):
             self._require_init("module")
-            self._forget(name)
+            self._forget(name, "_modules")
             own["_modules"][name] = value
         elif isinstance(value, Buffer) and "_buffers" in own:
-            self._forget(name)
             self.register_buffer(name, value)
         else:
             for registry in REGISTRIES:
@@ -86,13 +85,13 @@ class Module:
         if "_modules" not in self.__dict__:
             raise AttributeError(f"cannot assign {what} before Module.__init__() call")
 
-    def _forget(self, name: str) -> None:
+    def _forget(self, name: str, but: str) -> None:
+        """What is assigned again keeps its place, the order in a Sequential as well."""
         own = self.__dict__
         own.pop(name, None)
         for registry in REGISTRIES:
-            # What keeps its place keeps its order as well.
-            if name in own[registry]:
-                del own[registry][name]
+            if registry != but:
+                own[registry].pop(name, None)
 
     def __getattr__(self, name: str) -> object:
         own = self.__dict__
@@ -115,13 +114,13 @@ class Module:
 
     def register_parameter(self, name: str, param: Parameter | None) -> None:
         self._require_init("parameter")
-        self._forget(name)
+        self._forget(name, "_parameters")
         self._parameters[name] = param
 
     def register_buffer(self, name: str, tensor: Tensor | None, persistent: bool = True) -> None:
         if "_buffers" not in self.__dict__:
             raise AttributeError("cannot assign buffer before Module.__init__() call")
-        self._forget(name)
+        self._forget(name, "_buffers")
         self._buffers[name] = _as_buffer(tensor)
 
     def add_module(self, name: str, module: "Module | None") -> None:
@@ -130,7 +129,7 @@ class Module:
         if "." in name:
             raise KeyError(f'module name can\'t contain ".", got: {name}')
         self._require_init("module")
-        self._forget(name)
+        self._forget(name, "_modules")
         self._modules[name] = module
 
     register_module = add_module
