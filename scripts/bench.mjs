@@ -22,7 +22,8 @@ await build({
   banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
   logLevel: 'warning',
 });
-const needsVsix = names.length === 0 || names.includes('extension');
+const IN_VS_CODE = ['extension', 'source'];
+const needsVsix = names.length === 0 || names.some((name) => IN_VS_CODE.includes(name));
 process.exit(
   run(process.execPath, ['dist/bench/main.cjs', ...names], {
     env: {

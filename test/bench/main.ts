@@ -7,6 +7,7 @@ import { benchMemory } from './memory';
 import { benchPlainScript } from './plain-script';
 import type { Figure } from './report';
 import { printFigures } from './report';
+import { benchSource } from './source';
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   attribution: benchAttribution,
@@ -15,6 +16,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   plain: benchPlainScript,
   correction: benchCorrection,
   extension: benchExtension,
+  source: benchSource,
 };
 
 async function main(): Promise<void> {

@@ -26,6 +26,20 @@ export function medianAtMost(
   return { ...atMost(what, median(values), limit, unit), spread };
 }
 
+/** The value that `part` of the values don't exceed. */
+export function percentileAtMost(
+  what: string,
+  values: readonly number[],
+  part: number,
+  limit: number,
+  unit = '',
+): Figure {
+  const sorted = [...values].sort((a, b) => a - b);
+  const value = sorted[Math.ceil(part * sorted.length) - 1] ?? Number.NaN;
+  const { spread } = medianAtMost(what, values, limit, unit);
+  return { ...atMost(`${what}, p${part * 100}`, value, limit, unit), spread };
+}
+
 /** The median of values that nothing was promised of. */
 export function told(what: string, values: readonly number[], unit = ''): Figure {
   return { ...medianAtMost(what, values, Infinity, unit), target: '' };

@@ -79,7 +79,7 @@ describe('A model that is not traced', () => {
     await workbench.codeLens('Profile with Your Python').first().waitFor({ timeout: START_MS });
     await workbench.screenshots('own-python-lens');
     await workbench.codeLens('Profile with Your Python').first().click();
-    const panel = await workbench.webview('stem', MEASURING_MS);
+    const panel = await workbench.webview('layer4', MEASURING_MS);
     await panel.getByText('net.py, with your Python').first().waitFor();
     await workbench.screenshots('own-python-profile');
     await expectRuns(workbench, ['Net']);

@@ -34,7 +34,7 @@ describe('A Keras file', () => {
       .poll(() => lineEnd(workbench, 'layers.Dense(1024'), { timeout: START_MS })
       .toMatch(/^N×1024 · 103 M · 103 MMACs \(1\.0 %\)$/);
     expect(await lineEnd(workbench, 'layers.Conv2D(')).toMatch(
-      /^×8 · N×64×224×224 … N×512×28×28 · 4\.69 M · 10\.3 GMACs/,
+      /^×8 · N×224×224×64 … N×28×28×512 · 4\.69 M · 10\.3 GMACs/,
     );
     await workbench.codeLens('Profile').first().waitFor();
     await workbench.screenshots('source-keras');

@@ -12,6 +12,8 @@ export interface ServerOptions extends ServerInstall {
   /** User settings besides the quiet ones. The workbench reads them when a page opens. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly env?: NodeJS.ProcessEnv;
+  /** Folders are not trusted until a person says so; else all are. */
+  readonly asksForTrust?: boolean;
   /**
    * Set for a person at the browser, who must know it to come in; unset for tests, whose driver
    * also suppresses the notifications that would hide what is tested.
@@ -64,14 +66,16 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   }
 }
 
-function serverArguments({ vscode, extensionsDir, token }: ServerOptions, data: string): string[] {
+function serverArguments(options: ServerOptions, data: string): string[] {
+  const { vscode, extensionsDir, token } = options;
   const flags = ['--import', join(ROOT, 'test', 'rig', 'leash.mjs')];
   flags.push(join(vscode, 'out', 'server-main.js'));
   flags.push('--host', '127.0.0.1', '--port', '0');
   if (token === undefined) flags.push('--without-connection-token', '--enable-smoke-test-driver');
   else flags.push('--connection-token', token);
   flags.push('--accept-server-license-terms', '--telemetry-level', 'off');
-  flags.push('--disable-experiments', '--disable-workspace-trust');
+  flags.push('--disable-experiments');
+  if (!options.asksForTrust) flags.push('--disable-workspace-trust');
   flags.push('--disable-getting-started-override');
   flags.push('--server-data-dir', data, '--extensions-dir', extensionsDir);
   return flags;

@@ -34,7 +34,29 @@ export class SourceDiagnostics implements vscode.Disposable, vscode.CodeActionPr
     // A language server says it better where a file is no Python at all.
     const diagnostic =
       problem && problem.kind !== 'syntax' ? diagnosticOf(document, problem) : undefined;
-    this.collection.set(document.uri, diagnostic ? [diagnostic] : []);
+    this.collection.set(document.uri, [
+      ...(diagnostic ? [diagnostic] : []),
+      ...this.badDirectives(document),
+    ]);
+  }
+
+  /** `# profile:` comments that mean nothing. */
+  private badDirectives(document: vscode.TextDocument): vscode.Diagnostic[] {
+    const notes = this.files.get(document)?.report?.notes ?? [];
+    return notes.flatMap(({ message, line: traced }) => {
+      const line = this.files.lineNow(document, traced);
+      if (line === undefined || line >= document.lineCount) return [];
+      const { text, range } = document.lineAt(line);
+      const start = text.search(/#\s*profile:/);
+      if (start < 0) return [];
+      const diagnostic = new vscode.Diagnostic(
+        range.with(range.start.translate(0, start)),
+        message,
+        vscode.DiagnosticSeverity.Warning,
+      );
+      diagnostic.source = SOURCE;
+      return [diagnostic];
+    });
   }
 }
 

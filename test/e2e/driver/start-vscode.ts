@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { CHROMIUM_ARGUMENTS } from '../../rig/chromium';
 import type { ServerHost } from '../../rig/host';
+import type { ServerOptions } from '../../rig/server';
 import { startServer } from '../../rig/server';
 
 /** A VS Code in which windows can be opened. Plain data: it crosses to the processes of tests. */
@@ -26,8 +27,9 @@ export async function startVsCode(
   host: ServerHost,
   extensionsDir: string,
   keepLogsIn: string,
+  options: Pick<ServerOptions, 'settings' | 'asksForTrust'> = {},
 ): Promise<StartedVsCode> {
-  const server = await startServer({ ...host, extensionsDir, keepLogsIn });
+  const server = await startServer({ ...host, ...options, extensionsDir, keepLogsIn });
   try {
     const browser = await chromium.launchServer({
       executablePath: host.chromium,

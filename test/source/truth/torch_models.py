@@ -1,13 +1,16 @@
-"""Compares builders of models with torchvision's, and with what torchvision's own files give on the
-stub. TORCHVISION names the folder of torchvision's Python files, which are enough."""
+"""Compares builders of models with torchvision's, and timm's own files on the stub with the same
+files on torch. torchvision's compiled part isn't needed; TORCHVISION names the folder of its Python
+files where they aren't installed."""
 
 import os
 import sys
-from typing import Iterator
+from functools import partial
+from typing import Callable, Iterator, NamedTuple
 
 import torch
 from torch_truth import (
     Stub,
+    compare_layers,
     compare_structure,
     compare_values,
     randomized,
@@ -31,11 +34,32 @@ OWN = (
     "inception_v3"
 ).split()
 
-VALUES = set(
+RESULTS = (
     "resnet18 resnet50 efficientnet_b0 mobilenet_v2 mobilenet_v3_small densenet121 convnext_tiny "
-    "vit_b_32 squeezenet1_0 shufflenet_v2_x1_0 inception_v3".split()
-)
-"""Whose results are computed as well; the rest is compared by shapes and parameters."""
+    "vit_b_32 squeezenet1_0 shufflenet_v2_x1_0 inception_v3"
+).split()
+"""Whose results are computed as well; the rest is compared by layers, shapes and parameters."""
+
+TIMM = (
+    "resnet18 resnet26d resnet50 resnet101c resnet50s resnet51q resnetrs50 resnext50_32x4d "
+    "wide_resnet50_2 seresnet50 ecaresnet50t ecaresnet50d_pruned resnetblur50 resnetaa50 gcresnet50t "
+    "skresnet50 resnetv2_50 efficientnet_b0 efficientnet_b1_pruned efficientnet_b7 "
+    "efficientnet_lite0 efficientnetv2_rw_t tf_efficientnet_b0 tf_efficientnetv2_s mixnet_s "
+    "mobilenetv2_100 mnasnet_100 tinynet_a mobilenetv3_large_100 vgg16_bn densenet121 inception_v3 "
+    "xception41 convnext_tiny vit_tiny_patch16_224"
+).split()
+TIMM_FILES = ("resnet", "efficientnet")
+"""All of whose models are compared where there is time."""
+TIMM_RESULTS = ("resnet50", "efficientnet_b0")
+
+
+class Model(NamedTuple):
+    name: str
+    make: Callable[[], torch.nn.Module]
+    stub_code: str
+    size: tuple[int, ...]
+    """Of an input, without the batch."""
+    results: bool
 
 
 def torchvision_models() -> object:
@@ -58,47 +82,85 @@ def torchvision_models() -> object:
         return decorate
 
     torch.library.register_fake = tolerant
-    sys.path.insert(0, os.environ["TORCHVISION"])
+    sys.path[:0] = filter(None, [os.environ.get("TORCHVISION")])
     import torchvision.models
 
     torchvision.models._library = library
     return torchvision.models
 
 
-def compare(stub: Stub, models: object, name: str) -> Iterator[str]:
-    size = 299 if name == "inception_v3" else 224
-    inputs = f"1,3,{size},{size}"
-    device = "cpu" if name in VALUES else "meta"
+def compare(stub: Stub, model: Model) -> Iterator[str]:
+    device = "cpu" if model.results else "meta"
     torch.manual_seed(0)
-    options = {"init_weights": False} if name == "inception_v3" else {}
     with torch.device(device):
-        module = getattr(models, name)(**options).eval()
-    given = [torch.randn(1, 3, size, size, device=device)]
-    if device == "cpu":
+        module = model.make().eval()
+    given = [torch.randn(1, *model.size, device=device)]
+    if model.results:
         module = randomized(module)
     real, shapes = real_results(module, given)
     answer = stub.ask(
-        code=f"torchvision.models.{name}().eval() if nn.Module else 0",
-        setup="import torchvision",
-        inputs=inputs,
+        code=f"{model.stub_code}.eval() if nn.Module else 0",
+        setup=f"import {model.stub_code.partition('.')[0]}",
+        inputs=",".join(map(str, given[0].shape)),
     )
     if "error" in answer:
         yield f"the stub raises {answer['type']}: {answer['error']}"
         return
     yield from compare_structure(module, shapes, answer)
+    yield from compare_layers(module, shapes, answer["document"])
     missing_shapes = [path for path in shapes if path not in answer["shapes"]]
     if missing_shapes:
         yield f"modules that the stub doesn't call: {missing_shapes[:3]}"
     if untranslated(answer["document"]):
         yield f"untranslated: {untranslated(answer['document'])}"
-    elif device == "cpu":
+    elif model.results:
         yield from compare_values(answer["document"], module, given, real)
 
 
-def models() -> Iterator[tuple[str, str, object]]:
-    stub, real = Stub(), torchvision_models()
-    only = os.environ.get("MODELS", "").split()
-    for name in OWN:
-        if not only or name in only:
-            yield name, "224x224", compare(stub, real, name)
+def compared(models: Iterator[Model]) -> Iterator[tuple[str, str, object]]:
+    stub = Stub()
+    for model in models:
+        yield model.name, "x".join(map(str, model.size)), compare(stub, model)
     stub.close()
+
+
+def shapes() -> Iterator[tuple[str, str, object]]:
+    return compared(_of_torchvision([name for name in OWN if name not in RESULTS], False))
+
+
+def results() -> Iterator[tuple[str, str, object]]:
+    return compared(_of_torchvision(RESULTS, True))
+
+
+def timm(some: bool) -> Iterator[tuple[str, str, object]]:
+    return compared(_of_timm(some))
+
+
+def _of_torchvision(names: list[str], results: bool) -> Iterator[Model]:
+    library = torchvision_models()
+    for name in names:
+        size = 299 if name == "inception_v3" else 224
+        # Its weights take a minute, and are drawn again here.
+        options = {"init_weights": False} if name == "inception_v3" else {}
+        make = partial(getattr(library, name), **options)
+        yield Model(name, make, f"torchvision.models.{name}()", (3, size, size), results)
+
+
+def _of_timm(some: bool) -> Iterator[Model]:
+    torchvision_models()
+    import timm
+
+    for name in TIMM if some else [*_in_timm_files(timm), *TIMM]:
+        size = timm.get_pretrained_cfg(name).input_size
+        make = partial(timm.create_model, name)
+        code = f'timm.create_model("{name}")'
+        yield Model(name, make, code, size, name in TIMM_RESULTS)
+
+
+def _in_timm_files(timm: object) -> list[str]:
+    file = {name: timm.models.model_entrypoint(name).__module__ for name in timm.list_models()}
+    return [
+        name
+        for name, module in file.items()
+        if module.rpartition(".")[2] in TIMM_FILES and name not in TIMM
+    ]

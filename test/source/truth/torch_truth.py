@@ -2,8 +2,12 @@
 and onnxruntime; the stub runs beside it in a process of its own.
 
     python torch_truth.py            all cases of torch_cases.py
-    python torch_truth.py models     torchvision's models: our builders and its own
     python torch_truth.py TEXT       cases whose expression has the text
+    python torch_truth.py models     builders of torchvision's models
+    python torch_truth.py results    the same, with what the models compute
+    python torch_truth.py timm       timm's models, its files being unmodified; --some fewer of them
+
+Their versions, with which nothing differs, are in requirements.txt.
 
 Prints each difference, and ends with `N passed, N failed`. Exit status 1 when something differs.
 """
@@ -164,6 +168,9 @@ def compare_values(
 
 
 def compare_structure(module: torch.nn.Module, shapes: dict, answer: dict) -> Iterator[str]:
+    count = sum(one.numel() for one in module.parameters())
+    if count != answer["count"]:
+        yield f"torch has {count} parameters, the stub {answer['count']}"
     parameters = [[name, list(one.shape)] for name, one in module.named_parameters()]
     if parameters != answer["parameters"]:
         pairs = zip(parameters, answer["parameters"])
@@ -172,6 +179,18 @@ def compare_structure(module: torch.nn.Module, shapes: dict, answer: dict) -> It
     for path, shape in shapes.items():
         if shape and path in answer["shapes"] and answer["shapes"][path] != shape:
             yield f"{path}: torch {shape}, stub {answer['shapes'][path]}"
+
+
+def compare_layers(module: torch.nn.Module, shapes: dict, document: dict) -> Iterator[str]:
+    """Every module without modules of its own that is called is a layer, of its name and type."""
+    scopes = document["scopes"]
+    layers = {
+        (".".join([*(scopes[it]["name"] for it in one["scopes"]), one["name"]]), one["type"])
+        for one in document["layers"]
+    }
+    for path, one in module.named_modules():
+        if path in shapes and not list(one.children()) and (path, type(one).__name__) not in layers:
+            yield f"{path}: no layer {type(one).__name__}"
 
 
 def compare_rejected(stub: Stub, code: str, inputs: str, expected: str) -> Iterator[str]:
@@ -215,13 +234,18 @@ def cases(only: str) -> Iterator[tuple[str, str, object]]:
     stub.close()
 
 
-def main(only: str) -> int:
-    if only == "models":
-        from torch_models import models
+def comparisons(group: str, some: bool) -> Iterator[tuple[str, str, object]]:
+    if group not in ("models", "results", "timm"):
+        return cases(group)
+    import torch_models
 
-        found = models()
-    else:
-        found = cases(only)
+    if group == "timm":
+        return torch_models.timm(some)
+    return torch_models.shapes() if group == "models" else torch_models.results()
+
+
+def main(group: str, some: bool) -> int:
+    found = comparisons(group, some)
     passed = failed = 0
     for code, inputs, differences in found:
         lines = []
@@ -237,4 +261,5 @@ def main(only: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else ""))
+    words = [one for one in sys.argv[1:] if one != "--some"]
+    sys.exit(main(words[0] if words else "", "--some" in sys.argv))
