@@ -8,7 +8,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-jsonrpc/node';
-import type { RunRequest, RunResult, Started, StartRequest } from './process/protocol';
+import type { LoadRequest, RunRequest, RunResult, Started, StartRequest } from './process/protocol';
 import {
   EXIT_INTERPRETER_FAILED,
   EXIT_OUT_OF_MEMORY,
@@ -66,6 +66,11 @@ export class SourceChild {
         `The source process speaks version ${started.protocol}, not ${PROTOCOL_VERSION}: reinstall Layerline.`,
       );
     return started;
+  }
+
+  /** What was imported until it is cancelled stays as well. Throws SourceError. */
+  load(request: LoadRequest, token: CancellationToken): Promise<void> {
+    return this.call('load', request, token);
   }
 
   /** To cancel interrupts Python, which then answers null. Throws SourceError. */

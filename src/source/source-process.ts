@@ -12,6 +12,8 @@ export interface SourceLimits {
   /** Time that an interrupted trace has until its process is killed. */
   readonly graceMs: number;
   readonly startMs: number;
+  /** Time to import a package beside the workspace, once; then a trace does without. */
+  readonly loadMs: number;
   /** A process that nobody asks for so long ends. */
   readonly idleMs: number;
   /** What Python's heap may grow to; then it raises MemoryError. */
@@ -27,6 +29,7 @@ export const DEFAULT_LIMITS: SourceLimits = {
   traceMs: 2000,
   graceMs: 1000,
   startMs: 60_000,
+  loadMs: 30_000,
   idleMs: 10 * 60_000,
   heapBytes: 1e9,
   memoryBytes: 1.5e9,
@@ -54,6 +57,13 @@ export interface SourceOptions {
 /** The source process's bundle, beside the bundle that runs this code. */
 const DEFAULT_ENTRY = fileURLToPath(new URL('./source.cjs', import.meta.url));
 
+interface StartedChild {
+  readonly process: SourceChild;
+  readonly started: Promise<Started>;
+  /** Packages that are imported, or were tried. */
+  readonly loaded: Set<string>;
+}
+
 interface Call {
   readonly request: TraceRequest;
   readonly form: AnswerForm;
@@ -75,7 +85,7 @@ interface Call {
  */
 export class SourceProcess {
   private readonly limits: SourceLimits;
-  private child: { readonly process: SourceChild; readonly started: Promise<Started> } | undefined;
+  private child: StartedChild | undefined;
   private readonly waiting: Call[] = [];
   private running: Call | undefined;
   private idle: NodeJS.Timeout | undefined;
@@ -171,8 +181,10 @@ export class SourceProcess {
   }
 
   private async run(call: Call): Promise<never> {
-    const { process, started } = this.start();
+    const child = this.start();
+    const { process, started } = child;
     await started;
+    await this.load(child, call.request);
     if (!call.isWanted) throw cancelled();
     const { traceMs, graceMs, keepBytes } = this.limits;
     const cancellation = new CancellationTokenSource();
@@ -200,7 +212,30 @@ export class SourceProcess {
     }
   }
 
-  private start(): { readonly process: SourceChild; readonly started: Promise<Started> } {
+  /** Packages that the text names: each trace would import them anew, which takes seconds. */
+  private async load({ process, loaded }: StartedChild, { text }: TraceRequest): Promise<void> {
+    const { packages = {} } = this.options;
+    const needed = Object.keys(packages).filter(
+      (name) => !loaded.has(name) && new RegExp(`\\b${name}\\b`).test(text),
+    );
+    if (needed.length === 0) return;
+    for (const name of needed) loaded.add(name);
+    const cancellation = new CancellationTokenSource();
+    const { loadMs, graceMs } = this.limits;
+    const deadline = setTimeout(() => cancellation.cancel(), loadMs);
+    const end = setTimeout(
+      () => this.stop(new SourceError('timeout', timeoutText(loadMs))),
+      loadMs + graceMs,
+    );
+    try {
+      await process.load({ packages: needed }, cancellation.token);
+    } finally {
+      clearTimeout(deadline);
+      clearTimeout(end);
+    }
+  }
+
+  private start(): StartedChild {
     if (this.child) return this.child;
     const { options, limits } = this;
     const process = new SourceChild(options.entry ?? DEFAULT_ENTRY);
@@ -213,7 +248,7 @@ export class SourceProcess {
       heapBytes: limits.heapBytes,
       memoryBytes: limits.memoryBytes,
     });
-    const child = { process, started };
+    const child = { process, started, loaded: new Set<string>() };
     this.child = child;
     const slow = new SourceError('timeout', `Python did not start within ${limits.startMs} ms.`);
     const deadline = setTimeout(() => process.kill(slow), limits.startMs);

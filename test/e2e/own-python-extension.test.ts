@@ -46,7 +46,7 @@ function pythonExtension(): string {
     publisher: 'ms-python',
     name: 'python',
     version: '1.0.0',
-    engines: { vscode: '*' },
+    engines: { vscode: '^1.100.0' },
     main: './extension.js',
     extensionKind: ['workspace'],
   };
@@ -62,11 +62,14 @@ const inWorkbench = workbenchTest({
   extensionDevelopmentPath: pythonExtension(),
 });
 const test = system === undefined ? inWorkbench.skip : inWorkbench;
+/** The source process starts with the first file. */
+const START_MS = 40_000;
 const COMMAND = 'Layerline: Profile with Your Python…';
 
 describe('The Python that is selected in the Python extension', () => {
   test('is asked for where there is none', async ({ workbench }) => {
     await workbench.openFile('net.py');
+    await workbench.codeLens('Profile').first().waitFor({ timeout: START_MS });
     await workbench.run(COMMAND);
     await workbench.quickInput.pick('Net');
     await expect

@@ -6,13 +6,18 @@ import type { EmscriptenFS, EmscriptenModule } from './emscripten';
  * All of Python's state is in WebAssembly's memory, of which a copy is kept, and in the open files.
  */
 export class FreshMemory {
-  private readonly baseline: Uint8Array;
-  private readonly streams: EmscriptenFS['streams'];
-  private readonly files: ReadonlySet<string>;
+  private baseline = new Uint8Array();
+  private streams: EmscriptenFS['streams'] = [];
+  private files: ReadonlySet<string> = new Set();
 
   constructor(private readonly module: EmscriptenModule) {
+    this.take();
+  }
+
+  /** From now on it is what is there now that is put back. */
+  take(): void {
     this.baseline = this.memory().slice();
-    this.streams = [...module.FS.streams];
+    this.streams = [...this.module.FS.streams];
     this.files = new Set(this.walk('/'));
   }
 

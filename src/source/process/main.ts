@@ -15,7 +15,14 @@ import {
 import { sourceReport } from '../report';
 import type { TraceResponse } from '../trace';
 import { goFirstWhenMemoryRunsOut } from '../../processes/oom-score';
-import type { RunOutcome, RunRequest, RunResult, Started, StartRequest } from './protocol';
+import type {
+  LoadRequest,
+  RunOutcome,
+  RunRequest,
+  RunResult,
+  Started,
+  StartRequest,
+} from './protocol';
 import { EXIT_INTERPRETER_FAILED, EXIT_OUT_OF_MEMORY, PROTOCOL_VERSION } from './protocol';
 import { setEngineFlags } from './python-thread';
 import type { StartedThread } from './start-thread';
@@ -39,6 +46,7 @@ const endWithParent = (): boolean => process.kill(process.pid, 'SIGKILL');
 connection.onClose(endWithParent);
 process.stdin.on('end', endWithParent);
 connection.onRequest('start', start);
+connection.onRequest('load', load);
 connection.onRequest('trace', trace);
 connection.listen();
 
@@ -54,6 +62,14 @@ async function start(request: StartRequest): Promise<Started> {
     notes,
     startMs: performance.now() - begun,
   };
+}
+
+async function load({ packages }: LoadRequest, token: CancellationToken): Promise<void> {
+  if (python === undefined) throw new Error('load before start');
+  const { thread } = await python;
+  const loading = thread.run(JSON.stringify({ load: packages }), true);
+  token.onCancellationRequested(() => thread.interrupt());
+  await loading;
 }
 
 async function trace({ request, form }: RunRequest, token: CancellationToken): Promise<RunResult> {

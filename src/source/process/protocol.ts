@@ -1,9 +1,11 @@
 /** Raised with every change of the messages below; both sides must agree. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
-/** What the source process is asked for. To cancel the call of `trace` interrupts Python. */
+/** What the source process is asked for. To cancel a call of Python interrupts it. */
 export interface SourceCalls {
   start(request: StartRequest): Promise<Started>;
+  /** Imports packages, which stay for the traces after it. */
+  load(request: LoadRequest): Promise<void>;
   trace(request: RunRequest): Promise<RunResult>;
 }
 
@@ -42,6 +44,11 @@ export interface RunRequest {
   readonly request: string;
   /** Whether the answer is the TraceResponse or the SourceReport made of it. */
   readonly form: AnswerForm;
+}
+
+export interface LoadRequest {
+  /** Names of some of the start's packages. */
+  readonly packages: readonly string[];
 }
 
 export interface RunResult {

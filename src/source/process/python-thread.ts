@@ -93,8 +93,11 @@ export class PythonThread {
     return thread;
   }
 
-  /** One at a time. */
-  async run(request: string): Promise<ThreadAnswer> {
+  /**
+   * One at a time.
+   * @param keeps - whether what it changes stays for later runs
+   */
+  async run(request: string, keeps = false): Promise<ThreadAnswer> {
     // Left over from a run that ended while it was being interrupted.
     this.interruptBuffer[0] = 0;
     const answer = await new Promise<ThreadAnswer>((resolve) => {
@@ -102,7 +105,7 @@ export class PythonThread {
         if (message.type === 'ran') resolve(message);
         if (message.type === 'broken') this.onEnd(message.reason);
       };
-      this.send({ type: 'run', request });
+      this.send({ type: 'run', request, keeps });
     });
     clearInterval(this.interrupting);
     this.interrupting = undefined;

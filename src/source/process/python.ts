@@ -122,7 +122,12 @@ export class Python {
     }
   }
 
-  /** After each run. Throws when it can't be done. */
+  /** After a run whose effects stay. */
+  keep(): void {
+    this.memory.take();
+  }
+
+  /** After each other run. Throws when it can't be done. */
   refresh(): void {
     this.memory.restore();
   }

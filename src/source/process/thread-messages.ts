@@ -14,7 +14,14 @@ export interface ThreadData {
   readonly interrupt: Uint8Array;
 }
 
-export type ToThread = StartMessage | { readonly type: 'run'; readonly request: string };
+export type ToThread = StartMessage | RunMessage;
+
+export interface RunMessage {
+  readonly type: 'run';
+  readonly request: string;
+  /** Whether what it changes stays for later runs; else each finds Python as it was. */
+  readonly keeps: boolean;
+}
 
 /** Sent once. */
 export interface StartMessage {

@@ -4,7 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { closeWays } from './natives';
 import type { Python, PyodideScripts } from './python';
 import { startPython } from './python';
-import type { FromThread, StartMessage, ThreadData, ToThread } from './thread-messages';
+import type { FromThread, RunMessage, StartMessage, ThreadData, ToThread } from './thread-messages';
 
 const port = parentPort!;
 const data = workerData as ThreadData;
@@ -26,7 +26,7 @@ async function start(message: StartMessage): Promise<void> {
     const { python, snapshot } = await startPython({ loadPyodide, createModule }, data, message);
     if (snapshot) post({ type: 'snapshot', memory: snapshot }, [snapshot.buffer as ArrayBuffer]);
     port.on('message', (message: ToThread) => {
-      if (message.type === 'run') run(python, message.request);
+      if (message.type === 'run') run(python, message);
     });
     post({ type: 'ready', permissions: python.permissions });
   } catch (error) {
@@ -37,11 +37,12 @@ async function start(message: StartMessage): Promise<void> {
   }
 }
 
-function run(python: Python, request: string): void {
+function run(python: Python, { request, keeps }: RunMessage): void {
   post(python.run(request));
   try {
     // Now, while nobody waits for it.
-    python.refresh();
+    if (keeps) python.keep();
+    else python.refresh();
   } catch (error) {
     post({ type: 'broken', reason: String(error) });
   }

@@ -1,8 +1,8 @@
 import type { ProfiledLayer } from '../../profile/document';
+import { type QuotedPlace, quotedPlaces } from '../../profile/quoted-places';
 import type { SourceDefinition, SourceLine } from '../../profile/source-lines';
 import { definitionLine } from './definition';
 import { LineTracker, type TextChange } from './line-tracker';
-import { type QuotedPlace, quotedPlaces } from './quoted-places';
 import { statementEnd } from './statement';
 import { textColumn } from './text-column';
 
@@ -33,6 +33,8 @@ export class AnnotatedFile {
   private readonly tracker: LineTracker;
   /** Of each source in the baseline. */
   private readonly places: readonly QuotedPlace[];
+  /** Whether the baseline says there what was measured. */
+  private readonly measured: readonly boolean[];
   /** Last line of each statement, both from 0 in the baseline. */
   private readonly statementEnds: readonly number[];
   private readonly definitionLines: readonly (number | undefined)[];
@@ -54,6 +56,9 @@ export class AnnotatedFile {
       sources.flatMap(({ own }, index) => own.map(({ id }) => [id, index] as const)),
     );
     this.places = quotedPlaces(sources, baseline.lines);
+    this.measured = sources.map(({ code }, index) =>
+      code === null ? baseline.isVerified : (this.places[index]?.isSame ?? false),
+    );
     this.statementEnds = this.places.map(({ line }) => statementEnd(baseline.lines, line));
     this.definitionLines = definitions.map(({ name, firstLine }) => {
       const first = this.placeOf(firstLine);
@@ -106,7 +111,7 @@ export class AnnotatedFile {
 
   /** Whether the baseline is what was measured, as far as lines of the profile tell. */
   get isVerified(): boolean {
-    return this.sources.every((_, index) => this.isMeasured(index));
+    return this.measured.every((isSame) => isSame);
   }
 
   /** False where the profile quotes lines, and the text has none of them: it is another file. */
@@ -152,7 +157,7 @@ export class AnnotatedFile {
       const place = this.tracker.find(from);
       const to = this.statementEnds[index] ?? from;
       const isFresh =
-        this.isMeasured(index) &&
+        this.measured[index] &&
         place?.isFresh &&
         (from === to || this.tracker.isUntouched(from, to));
       const isSame = place && known && known.isStale === !isFresh;
@@ -166,12 +171,6 @@ export class AnnotatedFile {
     return isNews;
   }
 
-  /** Whether the baseline says at a source's place what was measured. */
-  private isMeasured(index: number): boolean {
-    const isQuoted = this.sources[index]?.code !== null;
-    return isQuoted ? (this.places[index]?.isSame ?? false) : this.baseline.isVerified;
-  }
-
   /** A line of the profile, from 1, in the baseline, from 0. */
   private placeOf(line: number): number {
     const index = this.sources.findIndex((source) => source.line === line);
@@ -182,11 +181,20 @@ export class AnnotatedFile {
 /** One for each line, from the top: where two ended up on one, the one that is known to be there. */
 function inOrder(lines: readonly AnnotatedLine[]): readonly AnnotatedLine[] {
   // As nearly always: typing mustn't wait for sorting.
-  if (lines.every(({ line }, index) => line > (lines[index - 1]?.line ?? -1))) return lines;
+  if (isAscending(lines)) return lines;
   const byLine = new Map<number, AnnotatedLine>();
   for (const line of lines) {
     const known = byLine.get(line.line);
     if (!known || (known.isStale && !line.isStale)) byLine.set(line.line, line);
   }
   return [...byLine.values()].sort((a, b) => a.line - b.line);
+}
+
+function isAscending(lines: readonly AnnotatedLine[]): boolean {
+  let last = -1;
+  for (const { line } of lines) {
+    if (line <= last) return false;
+    last = line;
+  }
+  return true;
 }

@@ -8,30 +8,40 @@ const MOST_FOUND = 500;
 const LIBRARIES = '**/{node_modules,site-packages,dist-packages}/**';
 
 /**
- * Finds files that a profile names by their paths on another machine, in the workspace: the one
- * whose path ends most like that. Nothing outside of the workspace is looked at, and a name that
- * fits several files equally well is none of them.
+ * Finds files that a profile names by absolute paths, which are often another machine's, in the
+ * workspace: the file itself, else the one whose path ends most like that. Nothing outside of the
+ * workspace is looked at, and a name that fits several files equally well is none of them.
  *
- * @param folders of the workspace, absolute; names in these are no other machine's.
+ * @param folders of the workspace, absolute.
  * @returns paths by name.
  */
 export async function locateFiles(
   files: Iterable<string>,
   folders: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
-  const foreign = [...files]
-    .filter((file) => isAbsoluteAnywhere(file) && pathsInside(file, folders).length === 0)
-    .slice(0, MOST_NAMES);
-  if (foreign.length === 0) return new Map();
+  const located = new Map<string, string>();
+  const foreign: string[] = [];
+  for (const file of [...files].filter(isAbsoluteAnywhere).slice(0, MOST_NAMES)) {
+    const [inside] = pathsInside(file, folders);
+    if (inside !== undefined && (await exists(inside))) located.set(file, inside);
+    else foreign.push(file);
+  }
+  if (foreign.length === 0) return located;
   const found = await vscode.workspace.findFiles(patternOf(foreign), LIBRARIES, MOST_FOUND);
   // Of a part of them none could be said to be the best.
-  if (found.length === MOST_FOUND) return new Map();
+  if (found.length === MOST_FOUND) return located;
   const paths = found.filter(({ scheme }) => scheme === 'file').map(({ fsPath }) => fsPath);
-  return new Map(
-    foreign.flatMap((file): [string, string][] => {
-      const path = bestEnding(file, paths);
-      return path === undefined ? [] : [[file, path]];
-    }),
+  for (const file of foreign) {
+    const path = bestEnding(file, paths);
+    if (path !== undefined) located.set(file, path);
+  }
+  return located;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return vscode.workspace.fs.stat(vscode.Uri.file(path)).then(
+    () => true,
+    () => false,
   );
 }
 

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { SourceReport } from '../../source/report';
 import type { UntracedModel } from '../../source/trace';
 import { formatInputShapes, parseInputShapes } from '../../source/input-shape';
+import { isCancelled } from '../../source/source-error';
 import { modelText } from '../source/line-text';
 import type { SourceTracing } from '../source/source-tracing';
 import { isPython } from '../source/source-tracing';
@@ -18,6 +19,9 @@ interface ModelItem extends vscode.QuickPickItem {
   readonly name?: string;
   readonly ask?: 'call';
 }
+
+const TRIES = 5;
+const RETRY_MS = 1000;
 
 /**
  * The model that a link names, else one of the active file that the user picks or names: traced or
@@ -87,11 +91,14 @@ async function reportOf(
   tracing: SourceTracing,
   document: vscode.TextDocument,
 ): Promise<SourceReport | undefined> {
-  try {
-    return await tracing.report(document);
-  } catch {
-    return undefined;
-  }
+  for (let tries = 1; ; tries++)
+    try {
+      return await tracing.report(document);
+    } catch (error) {
+      // The editor's own trace, which took its place, shall come to its end.
+      if (!isCancelled(error) || tries === TRIES) return undefined;
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    }
 }
 
 function askForCall(value = ''): Thenable<string | undefined> {

@@ -7,7 +7,7 @@ import type { ZooEntry } from '../../zoo';
 import { describeZoo } from '../../zoo/specs';
 import type { ModelFile } from '../find-models';
 import type { Run } from '../runs';
-import { modelText } from '../source/line-text';
+import { modelText, totalsText } from '../source/line-text';
 
 /** An element of the Models view; its commands get it, and profile its `spec`. */
 export type ModelItem =
@@ -34,6 +34,8 @@ export interface SourceModelItem {
   readonly line: number;
   /** Shapes, parameters, MACs. */
   readonly text: string;
+  /** The last two. */
+  readonly totals: string;
   /** Types of layers because of which it can't be measured. */
   readonly untranslated: readonly string[];
 }
@@ -101,6 +103,7 @@ export function sourceModelItems(path: string, report: SourceReport): ModelItem[
       definition: kind,
       line,
       text: modelText(model),
+      totals: totalsText(model),
       untranslated,
     }),
   );

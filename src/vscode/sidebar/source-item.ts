@@ -21,11 +21,11 @@ export function sourcesFolder(count: number): vscode.TreeItem {
 
 /** @param total time of its newest run, if it was run. */
 export function sourceModelItem(item: SourceModelItem, total: string | undefined): vscode.TreeItem {
-  const { name, definition, text, untranslated } = item;
+  const { name, definition, text, totals, untranslated } = item;
   const shown = new vscode.TreeItem(name);
   shown.iconPath = new vscode.ThemeIcon(ICONS[definition]);
   const kind = kindText(definition);
-  shown.description = [total ?? kind, text].join(' · ');
+  shown.description = [total ?? kind, totals].join(' · ');
   const notes = untranslated.length === 0 ? [] : [notTranslated(untranslated)];
   shown.tooltip = new vscode.MarkdownString(
     [

@@ -25,8 +25,16 @@ export function modelText({
   parameters,
   macs,
 }: Pick<ReportedModel, 'inputs' | 'outputs' | 'parameters' | 'macs'>): string {
+  const shapes = `${shapesText(inputs)} → ${shapesText(outputs)}`;
+  return `${shapes} · ${totalsText({ parameters, macs })}`;
+}
+
+/** `25.6 M params · 3.86 GMACs`. */
+export function totalsText({
+  parameters,
+  macs,
+}: Pick<ReportedModel, 'parameters' | 'macs'>): string {
   return [
-    `${shapesText(inputs)} → ${shapesText(outputs)}`,
     l10n.t('{0} params', formatCount(parameters, 'mono')),
     macs === null ? l10n.t('MACs unknown') : formatMacs(macs, 'mono'),
   ].join(' · ');

@@ -84,16 +84,21 @@ export class LiveFiles implements vscode.Disposable {
   }
 
   /**
-   * Lines with numbers, in order, each for the first model that it is part of: of this file, then
-   * of others. The whole model's lines (`return ResNet(…)`) say nothing that the lens above doesn't.
+   * Lines with numbers, in order, each for the first model that it is part of: of this file, of
+   * others, and last a helper that was made with arguments that are only guessed. The whole model's
+   * lines (`return ResNet(…)`) say nothing that the lens above doesn't.
    */
   linesOf(document: vscode.TextDocument): LiveLine[] {
     const own = this.files.get(keyOf(document));
     const others = [...this.files.values()].filter((file) => file !== own);
+    const ownLines = own ? [...linesIn(own, document)] : [];
     const lines = new Map<number, LiveLine>();
-    for (const file of own ? [own, ...others] : others)
-      for (const found of linesIn(file, document))
-        if (!lines.has(found.line)) lines.set(found.line, found);
+    for (const found of [
+      ...ownLines.filter(({ model }) => model.assumedArguments.length === 0),
+      ...others.flatMap((file) => [...linesIn(file, document)]),
+      ...ownLines,
+    ])
+      if (!lines.has(found.line)) lines.set(found.line, found);
     return [...lines.values()].sort((a, b) => a.line - b.line);
   }
 

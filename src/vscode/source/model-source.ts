@@ -9,9 +9,9 @@ import { pathsInside } from '../annotations/source-paths';
 import type { Run } from '../runs';
 import { placeOf, type SourceTracing } from './source-tracing';
 
-/** How long files are traced while a model runs, and how long for one that the profile names. */
-const SEARCH_MS = 5000;
-const NAMED_MS = 3000;
+/** How long files are traced while a model runs, and how long a profile waits for that. */
+const SEARCH_MS = 15_000;
+const WAIT_MS = 3000;
 /** A folder of models may have hundreds. */
 const MOST_FILES = 5;
 const LARGEST_FILE = 1_000_000;
@@ -59,6 +59,7 @@ export class ModelSource {
  */
 export class SourceSearch {
   private readonly traced = new Map<string, Promise<TracedFile | undefined>>();
+  private readonly limit = new AbortController();
   private readonly guessed: Promise<readonly vscode.Uri[]>;
 
   /** @param path of the model file, or of the Python file it comes from; undefined finds nothing. */
@@ -76,52 +77,49 @@ export class SourceSearch {
    */
   async complete(profile: Profile): Promise<Profile> {
     if (this.path === undefined) return profile;
+    const timer = setTimeout(() => this.limit.abort(), WAIT_MS);
+    try {
+      return await this.locate(profile);
+    } finally {
+      clearTimeout(timer);
+      this.limit.abort();
+    }
+  }
+
+  private async locate(profile: Profile): Promise<Profile> {
     const { bestJoin, lacksSource, locateLayers, sourceFiles } = await import('../later');
     if (!lacksSource(profile)) return profile;
-    const folders = workspacePaths();
-    const located = await locateFiles(sourceFiles(profile), folders);
+    const paths = await locateFiles(sourceFiles(profile), workspacePaths());
     const layers = profile.layers.filter(({ kind }) => kind === 'layer');
-    for (const uri of await this.candidates([...located.values()])) {
-      const file = await this.trace(uri, NAMED_MS);
+    for (const uri of await this.candidates([...paths.values()])) {
+      const file = await this.trace(uri);
       const best = file && bestJoin(layers, file.models);
       if (!best) continue;
-      const { root } = placeOf(uri);
       const { sources, matched, layers: count } = best.join;
       this.log.info(`Source: ${uri.fsPath}, ${best.model.name}: ${matched} of ${count} layers`);
-      const names = new Map(
-        [...located].flatMap(([name, path]) => {
-          const place = placeOf(vscode.Uri.file(path));
-          return place.root === root ? [[name, place.file] as const] : [];
-        }),
-      );
-      return locateLayers(profile, { sources, texts: await textsOf(file, best.model), names });
+      const texts = await textsOf(file, best.model);
+      return locateLayers(profile, { sources, texts, names: namesBelow(placeOf(uri).root, paths) });
     }
     return profile;
   }
 
-  private async candidates(named: readonly string[]): Promise<vscode.Uri[]> {
-    const python = named
-      .filter((path) => path.endsWith('.py'))
-      .map((path) => vscode.Uri.file(path));
-    return [...python.slice(0, MOST_FILES), ...(await this.guessed)];
+  private async candidates(named: readonly string[]): Promise<readonly vscode.Uri[]> {
+    const python = named.filter((path) => path.endsWith('.py')).slice(0, MOST_FILES);
+    return [...python.map((path) => vscode.Uri.file(path)), ...(await this.guessed)];
   }
 
   private async guess(): Promise<readonly vscode.Uri[]> {
     if (this.path === undefined) return [];
     const files = await guessFiles(this.path);
-    // Never awaited before the profile is there: measuring doesn't wait for this.
-    const limit = AbortSignal.timeout(SEARCH_MS);
-    for (const uri of files) void this.trace(uri, SEARCH_MS, limit);
+    AbortSignal.timeout(SEARCH_MS).addEventListener('abort', () => this.limit.abort());
+    // Not awaited: measuring doesn't wait for this.
+    for (const uri of files) void this.trace(uri);
     return files;
   }
 
-  private trace(
-    uri: vscode.Uri,
-    limitMs: number,
-    limit = AbortSignal.timeout(limitMs),
-  ): Promise<TracedFile | undefined> {
+  private trace(uri: vscode.Uri): Promise<TracedFile | undefined> {
     const key = uri.toString();
-    const known = this.traced.get(key) ?? this.traceFile(uri, limit);
+    const known = this.traced.get(key) ?? this.traceFile(uri, this.limit.signal);
     this.traced.set(key, known);
     return known;
   }
@@ -155,6 +153,16 @@ async function guessFiles(path: string): Promise<vscode.Uri[]> {
   const wanted = new Set<vscode.Uri>();
   for (const uri of files.values()) if (wanted.size < MOST_FILES) wanted.add(uri);
   return [...wanted];
+}
+
+/** Names below a root of the files that a profile names, by those names. */
+function namesBelow(root: string, paths: ReadonlyMap<string, string>): Map<string, string> {
+  const names = new Map<string, string>();
+  for (const [name, path] of paths) {
+    const place = placeOf(vscode.Uri.file(path));
+    if (place.root === root) names.set(name, place.file);
+  }
+  return names;
 }
 
 /** Lines of the files that a traced model's frames are in, by the names that these have. */

@@ -466,6 +466,13 @@ MEASURED = """
 """.split()
 """Applications whose numbers are compared too."""
 
+LARGE = """
+    ResNet152 ResNet152V2 EfficientNetB4 EfficientNetB5 EfficientNetB6 EfficientNetB7
+    EfficientNetV2B2 EfficientNetV2M EfficientNetV2L DenseNet201 ConvNeXtBase ConvNeXtLarge
+    ConvNeXtXLarge
+""".split()
+"""Applications that take long to build, of families with smaller ones."""
+
 VARIANTS = (
     "ResNet50(weights=None, include_top=False)",
     "ResNet50(weights=None, include_top=False, pooling='avg', input_shape=(64, 64, 3))",
@@ -545,17 +552,21 @@ def rejected_cases() -> list[dict]:
 
 
 def application_cases() -> list[dict]:
-    cases = []
-    for name in APPLICATIONS:
-        logits = ", classifier_activation=None" if name in MEASURED else ""
-        code = f"model = keras.applications.{name}(weights=None{logits})"
-        cases.append(
-            {"name": name, "code": code, "shapes only": name not in MEASURED, "sizes": [224, 224]}
-        )
-    for variant in VARIANTS:
-        code = f"model = keras.applications.{variant}"
-        cases.append({"name": variant, "code": code, "shapes only": True})
-    return cases
+    names = [f"{name}(weights=None)" for name in APPLICATIONS if name not in MEASURED]
+    return [_application(name, {"shapes only": True}) for name in [*names, *VARIANTS]]
+
+
+def result_cases() -> list[dict]:
+    options = "weights=None, classifier_activation=None"
+    return [_application(f"{name}({options})", {"sizes": [224, 224]}) for name in MEASURED]
+
+
+def is_large(case: dict) -> bool:
+    return case["name"].startswith(tuple(f"{name}(" for name in LARGE))
+
+
+def _application(code: str, more: dict) -> dict:
+    return {"name": code, "code": f"model = keras.applications.{code}", **more}
 
 
 def rows(table: str) -> Iterator[list[str]]:

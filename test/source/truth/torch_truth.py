@@ -182,14 +182,15 @@ def compare_structure(module: torch.nn.Module, shapes: dict, answer: dict) -> It
 
 
 def compare_layers(module: torch.nn.Module, shapes: dict, document: dict) -> Iterator[str]:
-    """Every module without modules of its own that is called is a layer, of its name and type."""
-    scopes = document["scopes"]
-    layers = {
-        (".".join([*(scopes[it]["name"] for it in one["scopes"]), one["name"]]), one["type"])
-        for one in document["layers"]
-    }
+    """Each called module without others inside is a layer, or a scope if its `forward` is its own;
+    with the same name and type."""
+    found = set()
+    for layer in document["layers"]:
+        chain = [*(document["scopes"][one] for one in layer["scopes"]), layer]
+        names = [one["name"] for one in chain]
+        found |= {(".".join(names[: at + 1]), one["type"]) for at, one in enumerate(chain)}
     for path, one in module.named_modules():
-        if path in shapes and not list(one.children()) and (path, type(one).__name__) not in layers:
+        if path in shapes and not list(one.children()) and (path, type(one).__name__) not in found:
             yield f"{path}: no layer {type(one).__name__}"
 
 

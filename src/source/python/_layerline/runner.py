@@ -1,10 +1,12 @@
 """Runs a model file and tells what was found in it: the entry of the source process.
 
     handle('{"file": …}') -> '{…}'   # TraceRequest and TraceResponse of trace.ts
+    handle('{"load": ["timm"]}')     # imports packages beside the workspace
 
 Everything is ready once this module is imported, so that a snapshot of the memory holds it.
 """
 
+import contextlib
 import importlib
 import json
 import os
@@ -13,7 +15,7 @@ import sys
 from . import opaque
 from .tracing.frameworks import frameworks
 from .tracing.response import respond
-from .tracing.workspace import Workspace
+from .tracing.workspace import PACKAGES, Workspace
 
 STUBS = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "stubs")
 ROOT = "/ws"
@@ -25,8 +27,23 @@ def handle(request_json: str) -> str:
 
     Lets only `KeyboardInterrupt` through, by which the process stops it.
     """
-    response = respond(json.loads(request_json), _workspace, _frameworks)
+    request = json.loads(request_json)
+    if "load" in request:
+        load_packages(request["load"])
+        return "{}"
+    response = respond(request, _workspace, _frameworks)
     return json.dumps(response, allow_nan=False, separators=(",", ":"))
+
+
+def load_packages(names: list[str]) -> None:
+    """Imports packages that files will ask for. One that can't be says why when they do."""
+    sys.path.append(PACKAGES)
+    try:
+        for name in names:
+            with contextlib.suppress(Exception):
+                importlib.import_module(name)
+    finally:
+        sys.path.remove(PACKAGES)
 
 
 def use_root(root: str) -> None:

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { quotedPlaces } from '../../../src/vscode/annotations/quoted-places';
+import { quotedPlaces } from '../../src/profile/quoted-places';
 
 const BEFORE = ['a = 1', 'y = relu(x)', 'b = 2', 'y = relu(x)', 'c = 3'];
 
