@@ -131,6 +131,7 @@ describe('layerline', () => {
     ['profile resnet18 --budgt 1s', 2, /Did you mean --budget\?\n$/],
     ['profile resnet18 --out net.onnx', 2, /--out takes a file that ends in/],
     ['profile resnet18 --out no/such/a.json', 1, /there is no such folder\.\n$/],
+    ['profile resnet18 --source net.py', 2, /^layerline: --source is for \.onnx files/],
     ['show other.json', 1, /^layerline: other\.json is not a Layerline profile\.\n$/],
     ['models extra', 2, /takes no "extra"/],
     ['frobnicate', 2, /^layerline: There is no command "frobnicate"/],

@@ -51,6 +51,7 @@ const test = workbenchTest({
     'files.autoSave': 'off',
     'layerline.budget': 1,
     'layerline.threads': 1,
+    'layerline.batch': 2,
   },
 });
 
@@ -141,7 +142,7 @@ describe('Arguments that nobody knows', () => {
     await workbench.codeLens('assumed 1×3×224×224').first().waitFor(TRACED);
     expect(await lineEnd(workbench, 'self.layers =')).toMatch(/^×3/);
     await workbench.screenshots('source-arguments');
-    await workbench.run('File: Revert File');
+    await page.keyboard.press('Control+s');
   });
 });
 
@@ -164,8 +165,10 @@ describe('A helper in another file', () => {
       .toMatch(/^×2 · 1×8×224×224 · 144/);
     await expect.poll(() => lineEnd(workbench, 'self.blocks ='), TRACED).toMatch(/×7/);
     await workbench.screenshots('source-split');
-    await workbench.run('File: Revert File');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Control+Shift+K');
     await expect.poll(() => lineEnd(workbench, 'self.blocks ='), TRACED).toMatch(/×5/);
+    await page.keyboard.press('Control+s');
     await workbench.run('View: Close All Editors');
   });
 });
@@ -175,7 +178,7 @@ describe('A model that was measured', () => {
     await workbench.openFile('net.py');
     await workbench.codeLens('Profile').first().waitFor(START);
     await workbench.run('Layerline: Profile Model in This File…');
-    await workbench.webview('median of', MEASURED.timeout);
+    await workbench.webview('batch 2', MEASURED.timeout);
     await workbench.tab('net.py').click();
     await workbench.codeLens('Run again').first().waitFor(TRACED);
     const totals = lenses(workbench, 'Run again');
@@ -197,7 +200,7 @@ describe('A model that was measured', () => {
     };
     await save('  # one');
     await page.waitForTimeout(3000);
-    expect(await keptRuns(workbench)).toEqual(['Net']);
+    await expectRuns(workbench, ['Net']);
     workbench.updateSettings({ 'layerline.source.profileOnSave': true });
     await page.waitForTimeout(2000);
     await save(' two');

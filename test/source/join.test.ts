@@ -1,10 +1,13 @@
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inspectModel } from '../../src/engine/inspect-model';
 import { encodeModel } from '../../src/formats/onnx/encode';
 import { readTrace } from '../../src/formats/traced/read';
 import type { LayerSource, Model } from '../../src/model/graph';
+import type { Profile } from '../../src/profile/document';
 import type { NamedLayer } from '../../src/source/join';
 import { bestJoin, joinSource } from '../../src/source/join';
 import { SourceProcess } from '../../src/source/source-process';
@@ -125,6 +128,31 @@ def a_smaller_one():
 `;
     const best = bestJoin(await layersOf(`${FOLDER}/torchscript.onnx`), await trace(both));
     expect(best?.model.name).toBe('tiny_net');
+  });
+});
+
+describe('layerline profile --source', () => {
+  async function layerline(...words: string[]): Promise<{ stdout: string; stderr: string }> {
+    const cli = resolve('dist/cli.cjs');
+    const command = ['profile', ...words, '--runs', '2', '--json'];
+    return promisify(execFile)(process.execPath, [cli, ...command], { cwd: FOLDER });
+  }
+
+  it('puts layers at the lines that made them', async () => {
+    const { stdout } = await layerline('torchscript.onnx', '--source', 'tinynet.py:tiny_net');
+    const { layers } = JSON.parse(stdout) as Profile;
+    const conv = layers.find(({ id }) => id === 'stages/0/conv1/Conv');
+    expect(conv?.source?.constructedAt[0]).toMatchObject({
+      file: 'tinynet.py',
+      line: 10,
+      code: 'self.conv1 = nn.Conv2d(channels, channels, 3, padding=1, bias=False)',
+    });
+  });
+
+  it('refuses a file that makes other layers', async () => {
+    const other = resolve('examples/torch_resnet.py');
+    const refused = layerline('torchscript.onnx', '--source', other);
+    await expect(refused).rejects.toThrow(/at best, in \w+, \d of 6 layers with weights agree/);
   });
 });
 

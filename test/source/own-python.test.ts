@@ -160,6 +160,13 @@ describe.skipIf(PYTHON === undefined)('with the python3 of this machine', () => 
       /^net\.py needs einops_of_mine, which is not installed in .*python3/,
     ],
     ['no Python', 'def', {}, 'failed', /^net\.py:1 is not valid Python: /],
+    [
+      'a message in colours',
+      'raise ValueError("\\n\\x1b[31mred\\x1b[0m, and.\\nmore")',
+      {},
+      'failed',
+      /^net\.py failed: ValueError: red, and\.$/,
+    ],
     ['its own end', `raise SystemExit(2)`, {}, 'failed', /^net\.py failed: SystemExit: 2\.$/],
     [
       'a process that ends',
@@ -346,6 +353,40 @@ describe.skipIf(!REAL)('with the PyTorch that LAYERLINE_TEST_PYTHON has', () => 
       expect(model.graph.inputs[0]?.shape).toEqual([2, 3, 64, 64]);
       const traces = readFileSync(file, 'latin1').match(/torch_resnet\.py", line \d+/g) ?? [];
       expect(new Set(traces).size).toBeGreaterThan(5);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
+
+describe.skipIf(!REAL)('a model that torch.export can not export', () => {
+  it('is exported by the older exporter, which is said', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'own-python-'));
+    try {
+      const path = join(folder, 'branch.py');
+      const sum = 'return self.a(x) if x.sum() > 0 else self.a(x).relu()';
+      const body = `def __init__(self):\n  super().__init__()\n  self.a = nn.Linear(8, 8)`;
+      const text = `${body}\n def forward(self, x):\n  ${sum}`;
+      writeFileSync(path, `from torch import nn\nclass Net(nn.Module):\n ${text}\n`);
+      const request: ExportRequest = {
+        kind: 'export',
+        name: 'Net',
+        path,
+        root: folder,
+        python: REAL ?? '',
+        inputs: null,
+        batch: 3,
+        timeoutMs: 120_000,
+        network: false,
+      };
+      const { file, notes } = await exportModel(request, folder, { script: SCRIPT });
+      expect(notes.slice(1)).toEqual([
+        'The input of Net was taken to be 3x8.',
+        expect.stringMatching(
+          /^torch\.export can't export Net \(Guard.*\): the older exporter did/,
+        ),
+      ]);
+      expect((await openOnnx(file)).model.graph.inputs[0]?.shape).toEqual([3, 8]);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

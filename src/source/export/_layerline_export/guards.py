@@ -1,4 +1,4 @@
-"""What holds while a user's file runs: it ends with VS Code, dies first, and stays off the network."""
+"""What holds while a user's file runs: it ends with VS Code, goes first, and has no network."""
 
 import os
 import signal

@@ -90,7 +90,7 @@ def _call(model: object, shapes: Sequence[InputShape], batch: int | None) -> Non
 
 
 def _name_layers(model: object) -> None:
-    """A functional model doesn't have its layers as torch modules, by which the exporter names them."""
+    """The exporter names torch modules, as which a functional model doesn't have its layers."""
     import torch
 
     known = {id(one) for one in model.modules()}

@@ -1,9 +1,11 @@
 """Why there is no export: a sentence for a person, and what Python says of it."""
 
 import os
+import re
 import traceback
 
 LONGEST_TRACEBACK = 256_000
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _OWN_FOLDER = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -17,7 +19,7 @@ class Refusal(Exception):
 
 def reason_of(error: BaseException) -> str:
     """`RuntimeError: mat1 and mat2 shapes cannot be multiplied`, on one line."""
-    text = next((line.strip() for line in str(error).splitlines() if line.strip()), "")
+    text = next((one for line in _plain(str(error)).splitlines() if (one := line.strip())), "")
     text = text.rstrip(".")
     if len(text) > 300:
         text = f"{text[:300]}…"
@@ -30,8 +32,13 @@ def traceback_of(error: BaseException) -> str:
     while step is not None and step.tb_frame.f_code.co_filename.startswith(_OWN_FOLDER):
         step = step.tb_next
     parts = traceback.format_exception(type(error), error, step or error.__traceback__)
-    text = "".join(parts)
+    text = _plain("".join(parts))
     if len(text) <= LONGEST_TRACEBACK:
         return text
     half = LONGEST_TRACEBACK // 2
     return f"{text[:half]}\n… {len(text) - 2 * half} characters left out …\n{text[-half:]}"
+
+
+def _plain(text: str) -> str:
+    """Messages of frameworks are coloured for terminals."""
+    return _COLOURS.sub("", text)

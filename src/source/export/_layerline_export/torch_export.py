@@ -22,7 +22,8 @@ def export(model: torch.nn.Module, name: str, feed: Feed, path: str, notes: list
         try:
             program = _export_program(model, feed)
         except Exception as error:
-            reason = reason_of(error)
+            # The exporter's own words are about its steps; the cause is about the model.
+            reason = reason_of(error.__cause__ or error)
             traceback.print_exc()
             try:
                 _export_by_script(model, name, feed, path, [])
@@ -31,8 +32,8 @@ def export(model: torch.nn.Module, name: str, feed: Feed, path: str, notes: list
                 text = f"torch.onnx.export can't export {name}: {reason}."
                 raise Refusal("failed", text) from error
             notes.append(
-                f"torch.export can't export {name} ({reason}): the older exporter did, whose nodes "
-                "don't tell their lines."
+                f"torch.export can't export {name} ({reason}): the older exporter did, which keeps "
+                "of branches the one that ran, and no lines."
             )
             return
         _simplify(program.model)
