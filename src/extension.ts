@@ -10,6 +10,7 @@ import { SourceFinder } from './vscode/find-sources';
 import { MachineRoofs } from './vscode/machine-roofs';
 import { Measurements } from './vscode/measurements';
 import { ONNX_EDITOR, OnnxEditor } from './vscode/onnx-editor';
+import { pythonsAtHand } from './vscode/own-python/find-python';
 import { OwnPython } from './vscode/own-python/own-python';
 import { commandId } from './vscode/panel/panel';
 import { Panels } from './vscode/panel/panels';
@@ -40,6 +41,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const tracing = new SourceTracing(
     vscode.Uri.joinPath(context.globalStorageUri, 'source'),
     inputs,
+    (folder) => pythonsAtHand(folder, log),
   );
   const sources = new ModelSource(tracing, log);
   const measurements = new Measurements(runs, log, sources);

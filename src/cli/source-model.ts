@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import type { TracedSpec } from '../engine/options';
 import { batchedInputs } from '../source/batch';
 import { parseInputShapes } from '../source/input-shape';
+import { findPackages } from '../source/python-packages';
 import { SourceProcess } from '../source/source-process';
 import type { InputShape, TracedModel, TraceResponse } from '../source/trace';
 import type { Arguments } from './arguments';
@@ -38,7 +39,7 @@ export async function sourceSpec(
   if (batch !== undefined && given.length > 0)
     throw new UsageError('--batch and --input both give the batch: give one of them.');
   const text = await textOf(path);
-  const source = new SourceProcess({ root, cacheFolder: cacheFolder(), limits: LIMITS });
+  const source = await openSource(root);
   try {
     const trace = (models: readonly string[] | null, inputs: Record<string, InputShape[]>) =>
       source.trace({ file, text, models, inputs }, signal);
@@ -72,7 +73,7 @@ export async function tracedFile(
 ): Promise<TracedFile> {
   const { root, file } = placeOf(path);
   const text = await textOf(path);
-  const source = new SourceProcess({ root, cacheFolder: cacheFolder(), limits: LIMITS });
+  const source = await openSource(root);
   try {
     const models = name === null ? null : [name];
     const found = await source.trace({ file, text, models, inputs: {} }, signal);
@@ -92,7 +93,7 @@ export async function tracedFile(
 export async function nameInSource(path: string, signal: AbortSignal): Promise<string> {
   const { root, file } = placeOf(path);
   const text = await textOf(path);
-  const source = new SourceProcess({ root, cacheFolder: cacheFolder(), limits: LIMITS });
+  const source = await openSource(root);
   try {
     const request = { file, text, models: null, inputs: {} };
     const { found, untraced } = await source.trace(request, signal);
@@ -107,6 +108,14 @@ export async function nameInSource(path: string, signal: AbortSignal): Promise<s
   } finally {
     source.dispose();
   }
+}
+
+async function openSource(root: string): Promise<SourceProcess> {
+  // Of the environment that is active.
+  const { VIRTUAL_ENV, CONDA_PREFIX } = process.env;
+  const environments = [VIRTUAL_ENV, CONDA_PREFIX].filter((path) => path !== undefined);
+  const packages = await findPackages(root, environments);
+  return new SourceProcess({ root, cacheFolder: cacheFolder(), limits: LIMITS, packages });
 }
 
 function choose(

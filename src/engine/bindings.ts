@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ModelError } from '../model/errors';
 import type { ValueInfo } from '../model/tensor';
 import { formatShape } from '../model/tensor';
@@ -42,7 +43,10 @@ export function bindInputs(inputs: readonly ValueInfo[], options: InputOptions):
 function requireInput(inputs: readonly ValueInfo[], name: string): void {
   if (inputs.some((input) => input.name === name)) return;
   const known = inputs.map((input) => `${input.name} (${formatShape(input.shape)})`).join(', ');
-  throw new ModelError('bad-option', `The model has no input "${name}": its inputs are ${known}.`);
+  throw new ModelError(
+    'bad-option',
+    l10n.t('The model has no input "{0}": its inputs are {1}.', name, known),
+  );
 }
 
 function takeGivenShape(
@@ -57,7 +61,12 @@ function takeGivenShape(
   if (!fits)
     throw new ModelError(
       'bad-option',
-      `Input "${input.name}" is ${formatShape(input.shape)} and can't be ${formatShape(given)}: only its free dimensions can be set.`,
+      l10n.t(
+        'Input "{0}" is {1} and can\'t be {2}: only its free dimensions can be set.',
+        input.name,
+        formatShape(input.shape),
+        formatShape(given),
+      ),
       { shapes: [input.shape, given] },
     );
   input.shape.forEach((size, axis) => {
@@ -67,7 +76,12 @@ function takeGivenShape(
     if (before !== undefined && before !== value)
       throw new ModelError(
         'bad-option',
-        `Dimension "${size}" can't be both ${before} and ${value}: give inputs that share it the same size.`,
+        l10n.t(
+          'Dimension "{0}" can\'t be both {1} and {2}: give inputs that share it the same size.',
+          size,
+          before,
+          value,
+        ),
       );
     symbols[size] = value;
   });
@@ -82,15 +96,25 @@ function takeBatch(
 ): void {
   // A batch of nothing runs, in no time: a result that can only mislead.
   if (!Number.isSafeInteger(batch) || batch < 1)
-    throw new ModelError('bad-option', `A batch is a whole number from 1 on, not ${batch}.`);
+    throw new ModelError(
+      'bad-option',
+      l10n.t('A batch is a whole number from 1 on, not {0}.', batch),
+    );
   const first = inputs[0];
   const leading = first?.shape?.[0];
   if (first === undefined || (first.shape && leading === undefined))
-    throw new ModelError('bad-option', 'The model has no batch dimension: leave --batch out.');
+    throw new ModelError(
+      'bad-option',
+      l10n.t('The model has no batch dimension: leave --batch out.'),
+    );
   if (typeof leading === 'number' && leading !== batch)
     throw new ModelError(
       'bad-option',
-      `The model's batch size is fixed at ${leading}: export it with a free batch dimension to run ${batch}.`,
+      l10n.t(
+        "The model's batch size is fixed at {0}: export it with a free batch dimension to run {1}.",
+        leading,
+        batch,
+      ),
       { shapes: [first.shape] },
     );
   if (typeof leading === 'string' && given[first.name] === undefined) symbols[leading] = batch;
@@ -104,7 +128,10 @@ function chooseShape(
   if (!input.shape)
     throw new ModelError(
       'bad-option',
-      `The model does not say the shape of input "${input.name}": set it with --input-shape ${input.name}=….`,
+      l10n.t(
+        'The model does not say the shape of input "{0}": set it with --input-shape {0}=….',
+        input.name,
+      ),
     );
   return input.shape.map((size, axis) => {
     if (typeof size === 'number') return size;
@@ -114,7 +141,12 @@ function chooseShape(
     symbols[size] = chosen;
     if (axis > 0)
       notes.push(
-        `Free dimension "${size}" of input "${input.name}" was set to ${chosen}; choose it with --input-shape.`,
+        l10n.t(
+          'Free dimension "{0}" of input "{1}" was set to {2}; choose it with --input-shape.',
+          size,
+          input.name,
+          chosen,
+        ),
       );
     return chosen;
   });

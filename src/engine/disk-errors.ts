@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { EngineError } from './errors';
 
 const NO_SPACE = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
@@ -13,7 +14,7 @@ export async function withDiskErrors<T>(write: () => Promise<T>): Promise<T> {
     if (NOT_WRITABLE.has(code))
       throw new EngineError(
         'no-temp-space',
-        'Temporary files can’t be written: set TMPDIR to a folder that can be.',
+        l10n.t('Temporary files can’t be written: set TMPDIR to a folder that can be.'),
       );
     throw error;
   }
@@ -22,6 +23,6 @@ export async function withDiskErrors<T>(write: () => Promise<T>): Promise<T> {
 export function noTempSpace(): EngineError {
   return new EngineError(
     'no-temp-space',
-    'The disk for temporary files is full: free some space or set TMPDIR.',
+    l10n.t('The disk for temporary files is full: free some space or set TMPDIR.'),
   );
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ChildProcessByStdio } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
@@ -7,6 +8,8 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-jsonrpc/node';
+import { textsArguments } from '../processes/texts';
+import { sentences } from '../profile/sentences';
 import { connectEngine } from './channel';
 import { EngineError } from './errors';
 import type { Engine } from './protocol';
@@ -37,7 +40,7 @@ const DEFAULT_ENTRY = fileURLToPath(new URL('./engine.cjs', import.meta.url));
 
 /** Starts an engine in a process of its own, speaking JSON-RPC over its standard streams. */
 export function startEngineProcess(entry = DEFAULT_ENTRY): EngineHandle {
-  const child = spawn(process.execPath, [entry], {
+  const child = spawn(process.execPath, [entry, ...textsArguments()], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, ...ENGINE_ENVIRONMENT },
   });
@@ -71,28 +74,39 @@ function failureOf(child: ChildProcessByStdio<Writable, Readable, Readable>): Pr
   });
   return new Promise((_, reject) => {
     child.once('error', (error) => {
-      reject(new EngineError('engine-died', `The engine process can't start: ${error.message}.`));
+      const message = l10n.t("The engine process can't start: {0}.", error.message);
+      reject(new EngineError('engine-died', message));
     });
     child.once('close', (code, signal) => {
-      reject(new EngineError('engine-died', describeEnd(code, signal, tail)));
+      const said = tail.trim() === '' ? '' : l10n.t('Its last words: {0}', lastLines(tail));
+      reject(new EngineError('engine-died', sentences([describeEnd(code, signal), said])));
     });
   });
 }
 
-function describeEnd(code: number | null, signal: NodeJS.Signals | null, tail: string): string {
-  const said = tail.trim() === '' ? '' : ` Its last words: ${lastLines(tail)}`;
+function describeEnd(code: number | null, signal: NodeJS.Signals | null): string {
   switch (signal) {
     case 'SIGKILL':
-      return `The engine process was killed, most likely because memory ran out: try a smaller batch or input.${said}`;
+      return l10n.t(
+        'The engine process was killed, most likely because memory ran out: try a smaller batch or input.',
+      );
     case 'SIGFPE':
-      return `The model made the runtime crash in an integer division (SIGFPE): check Div and Mod nodes on integers.${said}`;
+      return l10n.t(
+        'The model made the runtime crash in an integer division (SIGFPE): check Div and Mod nodes on integers.',
+      );
     case 'SIGSEGV':
     case 'SIGBUS':
     case 'SIGILL':
     case 'SIGABRT':
-      return `The runtime crashed on this model (${signal}): report it with the model's name.${said}`;
+      return l10n.t(
+        "The runtime crashed on this model ({0}): report it with the model's name.",
+        signal,
+      );
     default:
-      return `The engine process ended early (${signal ?? `exit code ${code}`}).${said}`;
+      return l10n.t(
+        'The engine process ended early ({0}).',
+        signal ?? l10n.t('exit code {0}', String(code)),
+      );
   }
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { EngineError } from './errors';
 import type { Engine } from './protocol';
 import { PROTOCOL_VERSION } from './protocol';
@@ -8,6 +9,10 @@ export async function greet(engine: Engine): Promise<void> {
   if (protocol !== PROTOCOL_VERSION)
     throw new EngineError(
       'engine-protocol',
-      `The engine speaks protocol ${protocol}, this program ${PROTOCOL_VERSION}: reinstall Layerline.`,
+      l10n.t(
+        'The engine speaks protocol {0}, this program {1}: reinstall Layerline.',
+        protocol,
+        PROTOCOL_VERSION,
+      ),
     );
 }

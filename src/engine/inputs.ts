@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { DataType } from '../model/tensor';
@@ -39,7 +40,15 @@ async function readInputFile(input: RuntimeInput, file: string): Promise<TensorD
   if (array.dtype === input.dtype && sameShape) return array.data;
   throw new EngineError(
     'bad-input',
-    `${basename(file)} holds ${array.dtype} ${formatShape(array.shape)}, but input "${input.name}" is ${input.dtype} ${formatShape(input.shape)}: convert the file or set --input-shape.`,
+    l10n.t(
+      '{0} holds {1} {2}, but input "{3}" is {4} {5}: convert the file or set --input-shape.',
+      basename(file),
+      array.dtype,
+      formatShape(array.shape),
+      input.name,
+      input.dtype,
+      formatShape(input.shape),
+    ),
   );
 }
 
@@ -91,7 +100,11 @@ function filled<Numbers extends { readonly length: number; [index: number]: numb
 function unsupported(name: string, dtype: DataType): EngineError {
   return new EngineError(
     'bad-input',
-    `Input "${name}" is ${dtype}, which ONNX Runtime's Node.js binding can't take: cast it inside the model.`,
+    l10n.t(
+      'Input "{0}" is {1}, which ONNX Runtime\'s Node.js binding can\'t take: cast it inside the model.',
+      name,
+      dtype,
+    ),
   );
 }
 

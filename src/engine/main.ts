@@ -7,8 +7,10 @@ import {
 import { serveEngine } from './channel';
 import { OnnxRuntimeEngine } from './onnxruntime/engine';
 import { goFirstWhenMemoryRunsOut } from '../processes/oom-score';
+import { configureTexts } from '../processes/texts';
 import { endWithParent } from './parent-watch';
 
+configureTexts();
 endWithParent();
 goFirstWhenMemoryRunsOut();
 // Standard output carries the protocol; anything printed there would break it.

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Profile, RunDescription } from '../profile/document';
@@ -115,7 +116,7 @@ class MeasurementRun {
 
   private async load(prepared: Prepared): Promise<number> {
     const { inputs, plain } = prepared;
-    const [loaded] = await this.limit('Loading the model', async () =>
+    const [loaded] = await this.limit(l10n.t('Loading the model'), async () =>
       Promise.all([
         this.plain.load({ runnable: plain, inputs, options: this.options }),
         this.loadProfiled(prepared),
@@ -132,13 +133,13 @@ class MeasurementRun {
 
   private async runs(engine: Engine, runs: number): Promise<readonly number[]> {
     const request = { runs, untilMs: Number.MAX_SAFE_INTEGER };
-    const { samplesMs } = await this.limit('A run of the model', () => engine.run(request));
+    const { samplesMs } = await this.limit(l10n.t('A run of the model'), () => engine.run(request));
     return samplesMs;
   }
 
   private finish(unprofiled: UnprofiledRuns, stopped: StopReason): Promise<Profile> {
     const { options, warmupRuns } = this;
-    return this.limit('Putting the profile together', () =>
+    return this.limit(l10n.t('Putting the profile together'), () =>
       this.profiled.finish({ options, unprofiled, warmupRuns, stopped }),
     );
   }
@@ -156,7 +157,7 @@ class MeasurementRun {
     await this.runs(this.profiled, runs);
     const unprofiled = { loadMs, firstRunMs, samplesMs, processPeakBytes: null };
     onEarlyProfile(await this.finish(unprofiled, 'asked'));
-    await this.limit('Loading the model', () => this.loadProfiled(prepared));
+    await this.limit(l10n.t('Loading the model'), () => this.loadProfiled(prepared));
     await this.runs(this.profiled, this.warmupRuns);
   }
 
@@ -176,7 +177,7 @@ class MeasurementRun {
       const wanted = (this.options.runs ?? MAX_RUNS) - this.unprofiledMs.length;
       const turn = { runs: Math.min(wanted, MAX_TURN_RUNS), untilMs: TURN_MS };
       await this.untilThreadsSleep();
-      const plain = await this.limit('A run of the model', () => this.plain.run(turn));
+      const plain = await this.limit(l10n.t('A run of the model'), () => this.plain.run(turn));
       this.unprofiledMs.push(...plain.samplesMs);
       // Now, so that whoever shows it draws before the profiled runs: of them only shares matter.
       this.reportMeasuring(performance.now() - started);
@@ -188,7 +189,9 @@ class MeasurementRun {
       };
       if (left <= 0) continue;
       await this.untilThreadsSleep();
-      const profiled = await this.limit('A run of the model', () => this.profiled.run(same));
+      const profiled = await this.limit(l10n.t('A run of the model'), () =>
+        this.profiled.run(same),
+      );
       this.profiledMs.push(...profiled.samplesMs);
     }
   }
@@ -241,7 +244,11 @@ class MeasurementRun {
           reject(
             new EngineError(
               'timeout',
-              `${what} took more than ${Math.round(limitMs / 1000)} s and was stopped: the model may loop endlessly; if it is just that slow, allow more time (--timeout).`,
+              l10n.t(
+                '{0} took more than {1} s and was stopped: the model may loop endlessly; if it is just that slow, allow more time (--timeout).',
+                what,
+                Math.round(limitMs / 1000),
+              ),
             ),
           ),
         limitMs,

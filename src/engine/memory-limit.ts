@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { totalmem } from 'node:os';
 import type { Analysis } from '../model/analysis';
 import { isWithin, neededBytes } from '../profile/memory-need';
@@ -24,6 +25,10 @@ export function requireMemory(
   const gb = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
   throw new EngineError(
     'too-large',
-    `The run would need about ${gb(needed)} and this machine has ${gb(availableBytes)}: choose a smaller batch or input size.`,
+    l10n.t(
+      'The run would need about {0} and this machine has {1}: choose a smaller batch or input size.',
+      gb(needed),
+      gb(availableBytes),
+    ),
   );
 }

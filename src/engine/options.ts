@@ -78,7 +78,7 @@ export function atBatch(
   if (!('options' in spec) || spec.options.batch === undefined)
     return { spec, options: { ...options, batch } };
   const fixed = { ...spec.options, batch };
-  return { spec: { ...spec, options: fixed } as ModelSpec, options };
+  return { spec: { ...spec, options: fixed }, options };
 }
 
 /** Sizes for what is free in a model's inputs. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +21,11 @@ export async function createWorkFolder(): Promise<{ path: string; remove(): Prom
     const reason = error instanceof Error ? error.message : String(error);
     throw new EngineError(
       'no-temp-space',
-      `There is no room for temporary files in ${tmpdir()} (${reason}): free some space or set TMPDIR.`,
+      l10n.t(
+        'There is no room for temporary files in {0} ({1}): free some space or set TMPDIR.',
+        tmpdir(),
+        reason,
+      ),
     );
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { FormatError, systemErrorCode } from './errors';
@@ -19,8 +20,9 @@ function openRegularFile(path: string): OpenFile {
   const name = basename(path);
   try {
     const stat = statSync(path);
-    if (stat.isDirectory()) throw notAFile(path, `${name} is a folder; choose the file in it.`);
-    if (!stat.isFile()) throw notAFile(path, `${name} is not a regular file.`);
+    if (stat.isDirectory())
+      throw notAFile(path, l10n.t('{0} is a folder; choose the file in it.', name));
+    if (!stat.isFile()) throw notAFile(path, l10n.t('{0} is not a regular file.', name));
     const fd = openSync(path, 'r');
     return { fd, path, sizeBytes: fstatSync(fd).size };
   } catch (error) {
@@ -48,7 +50,11 @@ export function readFully(file: OpenFile, target: Uint8Array, offset: number): v
   while (done < target.length) {
     const count = readChunk(file, target, done, offset + done);
     if (count === 0) {
-      const message = `${basename(file.path)} ends at byte ${offset + done}, earlier than expected.`;
+      const message = l10n.t(
+        '{0} ends at byte {1}, earlier than expected.',
+        basename(file.path),
+        offset + done,
+      );
       throw new FormatError('malformed', message, { path: file.path, offset: offset + done });
     }
     done += count;
@@ -73,13 +79,17 @@ function openFailure(path: string, error: unknown): FormatError {
   switch (systemErrorCode(error)) {
     case 'ENOENT':
     case 'ENOTDIR':
-      return new FormatError('missing', `${path} doesn't exist.`, { path });
+      return new FormatError('missing', l10n.t("{0} doesn't exist.", path), { path });
     case 'EACCES':
     case 'EPERM':
-      return new FormatError('unreadable', `${name} can't be read: permission denied.`, { path });
+      return new FormatError('unreadable', l10n.t("{0} can't be read: permission denied.", name), {
+        path,
+      });
     default: {
       const reason = error instanceof Error ? error.message : String(error);
-      return new FormatError('unreadable', `${name} can't be read: ${reason}.`, { path });
+      return new FormatError('unreadable', l10n.t("{0} can't be read: {1}.", name, reason), {
+        path,
+      });
     }
   }
 }

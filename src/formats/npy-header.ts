@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { FormatError } from './errors';
 
 export interface NpyHeader {
@@ -15,13 +16,15 @@ const PREFIX_BYTES = 8;
 /** https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html */
 export function parseNpyHeader(bytes: Uint8Array, name: string): NpyHeader {
   const magic = String.fromCharCode(...bytes.subarray(0, MAGIC.length));
-  if (magic !== MAGIC) throw damaged(`${name} is not a .npy file; save it with numpy.save.`);
+  if (magic !== MAGIC)
+    throw damaged(l10n.t('{0} is not a .npy file; save it with numpy.save.', name));
   const version = bytes[6] ?? 0;
-  if (version < 1 || version > 3) throw damaged(`${name} is .npy version ${version}, not 1 to 3.`);
+  if (version < 1 || version > 3)
+    throw damaged(l10n.t('{0} is .npy version {1}, not 1 to 3.', name, version));
   const lengthBytes = version === 1 ? 2 : 4;
   const headerStart = PREFIX_BYTES + lengthBytes;
   const dataStart = headerStart + littleEndian(bytes.subarray(PREFIX_BYTES, headerStart));
-  if (bytes.length < dataStart) throw damaged(`${name} ends inside its header.`);
+  if (bytes.length < dataStart) throw damaged(l10n.t('{0} ends inside its header.', name));
   const text = new TextDecoder().decode(bytes.subarray(headerStart, dataStart));
   return { ...parseDictionary(text, name), dataStart };
 }
@@ -31,7 +34,7 @@ function parseDictionary(text: string, name: string): Omit<NpyHeader, 'dataStart
   const descr = /'descr'\s*:\s*(?:'([^']*)'|(\[))/.exec(text);
   const order = /'fortran_order'\s*:\s*(True|False)/.exec(text);
   const shape = /'shape'\s*:\s*\(([\d\s,L]*)\)/.exec(text);
-  if (!descr || !order || !shape) throw damaged(`${name} has an unreadable header.`);
+  if (!descr || !order || !shape) throw damaged(l10n.t('{0} has an unreadable header.', name));
   return {
     descr: descr[1] ?? 'structured',
     fortranOrder: order[1] === 'True',
@@ -43,7 +46,7 @@ function sizes(text: string, name: string): number[] {
   const parts = text.split(',').map((part) => part.trim().replace(/L$/, ''));
   const numbers = parts.filter((part) => part !== '').map(Number);
   if (numbers.every((size) => Number.isSafeInteger(size))) return numbers;
-  throw damaged(`${name} has an unreadable shape.`);
+  throw damaged(l10n.t('{0} has an unreadable shape.', name));
 }
 
 function littleEndian(bytes: Uint8Array): number {

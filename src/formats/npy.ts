@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { DataType, Shape } from '../model/tensor';
 import { byteSize, formatShape } from '../model/tensor';
 import { FormatError } from './errors';
@@ -40,7 +41,11 @@ export function readNpy(bytes: Uint8Array, name: string): NpyArray {
   const dtype = TYPES[code];
   if (!dtype) {
     throw badFile(
-      `${name} holds elements of NumPy type "${header.descr}", which can't be an input.`,
+      l10n.t(
+        '{0} holds elements of NumPy type "{1}", which can\'t be an input.',
+        name,
+        header.descr,
+      ),
     );
   }
   const payload = bytes.slice(header.dataStart);
@@ -59,9 +64,10 @@ export function readRaw(
   bytes: Uint8Array,
   dtype: DataType,
   shape: readonly number[],
-  name = 'The file',
+  name = l10n.t('The file'),
 ): NumberArray {
-  if (dtype === 'string') throw badFile(`${name} can't be read as text elements; use numbers.`);
+  if (dtype === 'string')
+    throw badFile(l10n.t("{0} can't be read as text elements; use numbers.", name));
   checkSize(bytes.length, dtype, shape, name);
   return numberArray(bytes.slice(), dtype);
 }
@@ -70,7 +76,14 @@ function checkSize(bytes: number, dtype: DataType, shape: Shape, name: string): 
   const needed = byteSize({ dtype, shape });
   if (bytes === needed) return;
   throw badFile(
-    `${name} has ${bytes} bytes of data, but ${dtype} ${formatShape(shape)} needs ${needed}.`,
+    l10n.t(
+      '{0} has {1} bytes of data, but {2} {3} needs {4}.',
+      name,
+      bytes,
+      dtype,
+      formatShape(shape),
+      String(needed),
+    ),
   );
 }
 

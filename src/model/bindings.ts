@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Bindings } from './analysis';
 import { closestName } from './closest';
 import { ModelError } from './errors';
@@ -44,10 +45,16 @@ function statedSymbols(
   for (const [name, size] of Object.entries(stated)) {
     if (!free.has(name)) {
       const list = [...free].join(', ');
-      const known = list ? `its free sizes are ${list}` : 'its inputs have fixed sizes';
-      throw badOption(`The model has no size called "${name}": ${known}.`);
+      throw badOption(
+        list
+          ? l10n.t('The model has no size called "{0}": its free sizes are {1}.', name, list)
+          : l10n.t('The model has no size called "{0}": its inputs have fixed sizes.', name),
+      );
     }
-    requireSize(size, `size "${name}"`);
+    if (!isSize(size))
+      throw badOption(
+        l10n.t('The size "{0}" must be whole numbers of at least 0, not {1}.', name, size),
+      );
     symbols.set(name, size);
   }
   return symbols;
@@ -61,7 +68,11 @@ function freeSymbols(graph: Graph): ReadonlySet<string> {
 
 /** Symbols of the input become the sizes at their axes. */
 function takeSizes(input: ValueInfo, chosen: readonly number[], symbols: Map<string, number>) {
-  chosen.forEach((size) => requireSize(size, `shape of "${input.name}"`));
+  const odd = chosen.find((size) => !isSize(size));
+  if (odd !== undefined)
+    throw badOption(
+      l10n.t('The shape of "{0}" must be whole numbers of at least 0, not {1}.', input.name, odd),
+    );
   if (!input.shape) return;
   if (input.shape.length !== chosen.length) throw contradiction(input, chosen, input.shape);
   input.shape.forEach((dim: Dim, axis) => {
@@ -70,35 +81,52 @@ function takeSizes(input: ValueInfo, chosen: readonly number[], symbols: Map<str
       const before = symbols.get(dim);
       if (before !== undefined && before !== size)
         throw badOption(
-          `Input "${input.name}" can't be ${formatShape(chosen)}: ${dim} is ${before} already.`,
+          l10n.t(
+            'Input "{0}" can\'t be {1}: {2} is {3} already.',
+            input.name,
+            formatShape(chosen),
+            dim,
+            before,
+          ),
         );
       symbols.set(dim, size);
     } else if (!mayEqual(dim, size)) throw contradiction(input, chosen, input.shape);
   });
 }
 
-function requireSize(size: number, what: string) {
-  if (!Number.isSafeInteger(size) || size < 0)
-    throw badOption(`The ${what} must be whole numbers of at least 0, not ${size}.`);
+function isSize(size: number): boolean {
+  return Number.isSafeInteger(size) && size >= 0;
 }
 
 function contradiction(input: ValueInfo, chosen: Shape, expected: Shape | undefined): ModelError {
   return new ModelError(
     'bad-option',
-    `Input "${input.name}" can't be ${formatShape(chosen)}: the model expects ${formatShape(input.shape)}.`,
+    l10n.t(
+      'Input "{0}" can\'t be {1}: the model expects {2}.',
+      input.name,
+      formatShape(chosen),
+      formatShape(input.shape),
+    ),
     { shapes: [chosen, expected] },
   );
 }
 
 function unknownInput(graph: Graph, name: string): ModelError {
   const listed = graph.inputs.map((input) => `"${input.name}" (${formatShape(input.shape)})`);
+  const known = listed.join(', ') || l10n.t('none');
   const closest = closestName(
     name,
     graph.inputs.map((input) => input.name),
   );
-  const hint = closest === undefined ? '' : ` Did you mean "${closest}"?`;
   return badOption(
-    `The model has no input called "${name}": its inputs are ${listed.join(', ') || 'none'}.${hint}`,
+    closest === undefined
+      ? l10n.t('The model has no input called "{0}": its inputs are {1}.', name, known)
+      : l10n.t(
+          'The model has no input called "{0}": its inputs are {1}. Did you mean "{2}"?',
+          name,
+          known,
+          closest,
+        ),
   );
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ModelError } from './errors';
 import type { Layer, Model, Node } from './graph';
 import { duplicateName, LayerDraft } from './layer-draft';
@@ -54,7 +55,11 @@ export class ModelBuilder {
     if (this.values.has(name)) throw duplicateName(name);
     for (const size of shape) {
       if (typeof size === 'string' || (Number.isSafeInteger(size) && size > 0)) continue;
-      const message = `${name}: a size of an input must be a symbol or a whole number of at least 1, not ${size}.`;
+      const message = l10n.t(
+        '{0}: a size of an input must be a symbol or a whole number of at least 1, not {1}.',
+        name,
+        size,
+      );
       throw new ModelError('bad-attribute', message, { layer: name, shapes: [shape] });
     }
     const input = { name, dtype, shape };
@@ -193,13 +198,28 @@ export class ModelBuilder {
   private result(name: string): ValueInfo {
     const value = this.values.get(name);
     if (value) return { name, dtype: value.dtype, shape: value.shape };
-    throw new ModelError('unknown-input', `The output ${name} is not a tensor of this model.`);
+    const message = l10n.t('The output {0} is not a tensor of this model.', name);
+    throw new ModelError('unknown-input', message);
   }
 }
 
+type NamedKind = 'scope' | 'input' | 'layer';
+
 /** Names become paths joined by `/`, so no part of one may be empty. */
-function requireName(name: string, kind: string): void {
+function requireName(name: string, kind: NamedKind): void {
   if (name.split('/').every((part) => part !== '')) return;
-  const problem = name === '' ? 'it is empty' : 'a part between its slashes is empty';
-  throw new ModelError('bad-attribute', `"${name}" can't name a ${kind}: ${problem}.`);
+  const problem =
+    name === '' ? l10n.t('it is empty') : l10n.t('a part between its slashes is empty');
+  throw new ModelError('bad-attribute', badNameText(name, kind, problem));
+}
+
+function badNameText(name: string, kind: NamedKind, problem: string): string {
+  switch (kind) {
+    case 'scope':
+      return l10n.t('"{0}" can\'t name a scope: {1}.', name, problem);
+    case 'input':
+      return l10n.t('"{0}" can\'t name an input: {1}.', name, problem);
+    case 'layer':
+      return l10n.t('"{0}" can\'t name a layer: {1}.', name, problem);
+  }
 }

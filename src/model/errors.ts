@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Shape } from './tensor';
 import { formatShape } from './tensor';
 
@@ -53,10 +54,18 @@ export function shapeMismatch(
   shapes: readonly (Shape | undefined)[],
   rule: string,
 ): ModelError {
-  const listed = shapes.map(formatShape).join(' and ');
-  return new ModelError('shape-mismatch', `${layer}: ${operation} can't take ${listed}: ${rule}.`, {
-    layer,
-    shapes,
-    rule,
-  });
+  const message = l10n.t("{0}: {1} can't take {2}: {3}.", layer, operation, listed(shapes), rule);
+  return new ModelError('shape-mismatch', message, { layer, shapes, rule });
+}
+
+function listed([first, ...others]: readonly (Shape | undefined)[]): string {
+  return others.reduce<string>(
+    (before, shape) =>
+      l10n.t({
+        message: '{0} and {1}',
+        args: [before, formatShape(shape)],
+        comment: ['Two shapes'],
+      }),
+    formatShape(first),
+  );
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ModelError } from './errors';
 import type { Attribute, Node } from './graph';
 import type { Initializer } from './layers/initializer';
@@ -35,7 +36,11 @@ export class LayerDraft implements Lowering {
   get input(): ValueInfo {
     const [only] = this.inputs;
     if (only && this.inputs.length === 1) return only;
-    const message = `${this.label}: the layer takes one input, not ${this.inputs.length}.`;
+    const message = l10n.t(
+      '{0}: the layer takes one input, not {1}.',
+      this.label,
+      this.inputs.length,
+    );
     throw new ModelError('unknown-input', message, { layer: this.label });
   }
 
@@ -89,13 +94,20 @@ export class LayerDraft implements Lowering {
   private requireKnown(input: ValueInfo): Value {
     const value = this.values.get(input.name) ?? this.context.values.get(input.name);
     if (value) return value;
-    const message = `${this.label}: its input ${input.name} is not a tensor of this model.`;
+    const message = l10n.t(
+      '{0}: its input {1} is not a tensor of this model.',
+      this.label,
+      input.name,
+    );
     throw new ModelError('unknown-input', message, { layer: this.label });
   }
 }
 
 export function duplicateName(name: string): ModelError {
-  const message = `${name}: the model already has something of this name; give it another.`;
+  const message = l10n.t(
+    '{0}: the model already has something of this name; give it another.',
+    name,
+  );
   return new ModelError('duplicate-name', message, { layer: name });
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ModelError } from './errors';
 import type { Graph, Node } from './graph';
 import { qualifiedOpType, subgraphs } from './graph';
@@ -99,13 +100,16 @@ const MOST_NAMED = 8;
 /** `path` goes from a node to what it needs; people read a cycle in the direction of the data. */
 function cycleError(path: readonly number[], label: (index: number) => string): ModelError {
   const names = path.toReversed().map(label);
-  const shown = names.slice(0, MOST_NAMED);
-  const more = names.length > MOST_NAMED ? ` → … ${names.length - MOST_NAMED} more` : '';
+  const left = names.length - MOST_NAMED;
   const [first = ''] = names;
+  const more = left > 0 ? [l10n.t('… {0} more', left)] : [];
+  const shown = [...names.slice(0, MOST_NAMED), ...more, first].join(' → ');
   return new ModelError(
     'cycle',
-    `Layers need each other's results, so none can run first: ${shown.join(' → ')}${more} → ${first}. ` +
-      'Remove one of these connections.',
+    l10n.t(
+      "Layers need each other's results, so none can run first: {0}. Remove one of these connections.",
+      shown,
+    ),
     { layer: first },
   );
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { closestName } from './closest';
 import { ModelError } from './errors';
 import type { Graph, Model } from './graph';
@@ -28,8 +29,10 @@ function checkGraph(
   label: (index: number) => string,
 ): void {
   const known = new Set(outer);
-  for (const input of graph.inputs) define(known, outer, input.name, 'graph inputs', '');
-  for (const name of graph.weights.keys()) define(known, outer, name, 'weights', '');
+  const inputs = l10n.t('graph inputs');
+  const weights = l10n.t('weights');
+  for (const input of graph.inputs) define(known, outer, input.name, inputs, '');
+  for (const name of graph.weights.keys()) define(known, outer, name, weights, '');
   graph.nodes.forEach((node, index) => {
     for (const name of node.outputs)
       if (name) define(known, outer, name, label(index), label(index));
@@ -44,7 +47,7 @@ function checkGraph(
       });
   });
   for (const output of graph.outputs)
-    if (!known.has(output.name)) throw unknownInput('Graph output', output.name, known);
+    if (!known.has(output.name)) throw unknownInput(l10n.t('Graph output'), output.name, known);
 }
 
 /** Subgraphs may reuse outer names: that hides them, as in ONNX files of some exporters. */
@@ -58,8 +61,11 @@ function define(
   if (known.has(name) && !outer.has(name))
     throw new ModelError(
       'duplicate-name',
-      `${where}: tensor "${name}" is produced twice, so its readers can't know which is meant. ` +
-        'Give each result its own name.',
+      l10n.t(
+        '{0}: tensor "{1}" is produced twice, so its readers can\'t know which is meant. Give each result its own name.',
+        where,
+        name,
+      ),
       { layer },
     );
   known.add(name);
@@ -67,12 +73,16 @@ function define(
 
 function unknownInput(layer: string, name: string, known: ReadonlySet<string>): ModelError {
   const closest = closestName(name, known);
-  const hint = closest === undefined ? '' : ` Did you mean "${closest}"?`;
-  return new ModelError(
-    'unknown-input',
-    `${layer}: reads "${name}", which no input, weight or layer produces.${hint}`,
-    { layer },
-  );
+  const message =
+    closest === undefined
+      ? l10n.t('{0}: reads "{1}", which no input, weight or layer produces.', layer, name)
+      : l10n.t(
+          '{0}: reads "{1}", which no input, weight or layer produces. Did you mean "{2}"?',
+          layer,
+          name,
+          closest,
+        );
+  return new ModelError('unknown-input', message, { layer });
 }
 
 function checkLayers({ graph, layers }: Model): void {
@@ -80,7 +90,7 @@ function checkLayers({ graph, layers }: Model): void {
   const ids = new Set<string>();
   for (const layer of layers) {
     if (ids.has(layer.id))
-      throw new ModelError('duplicate-name', `Two layers are called "${layer.id}".`, {
+      throw new ModelError('duplicate-name', l10n.t('Two layers are called "{0}".', layer.id), {
         layer: layer.id,
       });
     ids.add(layer.id);
@@ -95,15 +105,18 @@ function checkLayers({ graph, layers }: Model): void {
   if (orphan >= 0)
     throw new ModelError(
       'bad-layers',
-      `${nodeLabel(graph.nodes[orphan], orphan)}: this node belongs to no layer, so its cost would be lost.`,
+      l10n.t(
+        '{0}: this node belongs to no layer, so its cost would be lost.',
+        nodeLabel(graph.nodes[orphan], orphan),
+      ),
       { layer: nodeLabel(graph.nodes[orphan], orphan) },
     );
 }
 
 function badOwner(layer: string, index: number, owner: string | undefined): ModelError {
-  const problem =
+  const message =
     owner === undefined
-      ? `owns node ${index}, which is not in the graph`
-      : `owns node ${index}, which "${owner}" owns already`;
-  return new ModelError('bad-layers', `${layer}: ${problem}.`, { layer });
+      ? l10n.t('{0}: owns node {1}, which is not in the graph.', layer, index)
+      : l10n.t('{0}: owns node {1}, which "{2}" owns already.', layer, index, owner);
+  return new ModelError('bad-layers', message, { layer });
 }

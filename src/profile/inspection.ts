@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { StaticCost, Analysis } from '../model/analysis';
 import type { LayerSource, Model } from '../model/graph';
 import { outputShape } from '../model/output-shape';
@@ -115,5 +116,7 @@ function amounts(cost: Omit<StaticCost, 'outputs' | 'outputBytes'>): {
 /** Why totals are unknown, where they are. */
 export function unmodelledNote(unmodelled: readonly string[]): string[] {
   if (unmodelled.length === 0) return [];
-  return [`Shapes and costs behind these operators are not known: ${unmodelled.join(', ')}.`];
+  return [
+    l10n.t('Shapes and costs behind these operators are not known: {0}.', unmodelled.join(', ')),
+  ];
 }

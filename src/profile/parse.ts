@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../model/errors';
 import { PROFILE_FORMAT, PROFILE_VERSION, type Profile } from './document';
 import { validate } from './profile-validator';
@@ -12,13 +13,20 @@ export class ProfileError extends UserError {
 export function parseProfile(text: string, path: string): Profile {
   const document = parseJson(text, path);
   const { format, version } = headOf(document);
-  if (format !== PROFILE_FORMAT) throw new ProfileError(`${path} is not a Layerline profile.`);
+  if (format !== PROFILE_FORMAT)
+    throw new ProfileError(l10n.t('{0} is not a Layerline profile.', path));
   if (version !== PROFILE_VERSION)
     throw new ProfileError(
-      `${path} is a profile of version ${String(version)}, and this Layerline reads version ${PROFILE_VERSION}: update Layerline or measure again.`,
+      l10n.t(
+        '{0} is a profile of version {1}, and this Layerline reads version {2}: update Layerline or measure again.',
+        path,
+        String(version),
+        PROFILE_VERSION,
+      ),
     );
   const problem = schemaProblem(document);
-  if (problem !== undefined) throw new ProfileError(`${path} is a damaged profile: ${problem}.`);
+  if (problem !== undefined)
+    throw new ProfileError(l10n.t('{0} is a damaged profile: {1}.', path, problem));
   return document as Profile;
 }
 
@@ -26,7 +34,7 @@ function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw new ProfileError(`${path} is not a Layerline profile: it is not JSON.`);
+    throw new ProfileError(l10n.t('{0} is not a Layerline profile: it is not JSON.', path));
   }
 }
 

@@ -8,6 +8,7 @@ import { kernelOwners } from './kernel-owners';
 import { slowestLayers } from './layer-interval';
 import type { Roofs } from './roofline';
 import { boundOf, rooflineOf, roofsFit } from './roofline';
+import { sentences } from './sentences';
 import { relativeUncertainty, sum } from './statistics';
 
 /** What a profile says, in words. */
@@ -54,21 +55,6 @@ export function verdictOf(profile: Profile, roofs: Roofs | null = null): Verdict
       layer,
     };
   return { lead: finding.text, rest: sentences(details), layer };
-}
-
-export function sentences(texts: readonly string[]): string {
-  return texts
-    .filter((text) => text !== '')
-    .reduce((before, next) => (before === '' ? next : joined(before, next)), '');
-}
-
-/** Not every language puts a space between sentences. */
-function joined(before: string, next: string): string {
-  return l10n.t({
-    message: '{0} {1}',
-    args: [before, next],
-    comment: ['Two sentences, one after the other'],
-  });
 }
 
 function nothingRan(): Verdict {

@@ -6,7 +6,7 @@ import type { Roofline, RooflinePoint, Roofs } from './roofline';
 import { attainable, boundOf, rooflineOf, roofsFit } from './roofline';
 import { sum } from './statistics';
 import type { Verdict } from './verdict';
-import { sentences } from './verdict';
+import { sentences } from './sentences';
 
 /** Measured and predicted peaks that differ by less say the same. */
 const SAME_PEAK = 0.01;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { TracedGraph } from '../formats/traced/document';
 import { SourceError } from './source-error';
 import type { InputShape } from './trace';
@@ -19,7 +20,10 @@ export function batchedInputs(graph: TracedGraph, batch: number): InputShape[] |
   if (others.length > 0)
     throw new SourceError(
       'not-traced',
-      `The inputs begin with different sizes (${[...leading].map((size) => size ?? 'N').join(', ')}), so nothing tells which is the batch: leave the batch out, and write the inputs' shapes instead.`,
+      l10n.t(
+        "The inputs begin with different sizes ({0}), so nothing tells which is the batch: leave the batch out, and write the inputs' shapes instead.",
+        [...leading].map((size) => size ?? 'N').join(', '),
+      ),
     );
   return inputs.map(({ shape, dtype }) => ({
     shape: shape.length === 0 ? [] : [batch, ...shape.slice(1)],

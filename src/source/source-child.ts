@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { spawn } from 'node:child_process';
 import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -8,6 +9,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-jsonrpc/node';
+import { sentences } from '../profile/sentences';
 import type { LoadRequest, RunRequest, RunResult, Started, StartRequest } from './process/protocol';
 import {
   EXIT_INTERPRETER_FAILED,
@@ -63,7 +65,11 @@ export class SourceChild {
     if (started.protocol !== PROTOCOL_VERSION)
       throw new SourceError(
         'source-protocol',
-        `The source process speaks version ${started.protocol}, not ${PROTOCOL_VERSION}: reinstall Layerline.`,
+        l10n.t(
+          'The source process speaks version {0}, not {1}: reinstall Layerline.',
+          started.protocol,
+          PROTOCOL_VERSION,
+        ),
       );
     return started;
   }
@@ -105,7 +111,9 @@ export class SourceChild {
     });
     this.limitMessages(child.stdout);
     child.once('error', (error) =>
-      this.fail(new SourceError('source-died', `Python can't be started: ${error.message}.`)),
+      this.fail(
+        new SourceError('source-died', l10n.t("Python can't be started: {0}.", error.message)),
+      ),
     );
     child.once('close', (code, signal) => this.fail(describeEnd(code, signal, this.stderr)));
   }
@@ -136,12 +144,18 @@ function describeEnd(code: number | null, signal: string | null, stderr: string)
     case EXIT_INTERPRETER_FAILED:
       return new SourceError(
         'interpreter-failed',
-        `This file made the Python interpreter fail.${said(stderr)}`,
+        sentences([l10n.t('This file made the Python interpreter fail.'), said(stderr)]),
       );
     default:
       return new SourceError(
         'source-died',
-        `The process that traces Python files ended (${signal ?? `exit code ${code}`}).${said(stderr)}`,
+        sentences([
+          l10n.t(
+            'The process that traces Python files ended ({0}).',
+            signal ?? l10n.t('exit code {0}', String(code)),
+          ),
+          said(stderr),
+        ]),
       );
   }
 }
@@ -149,14 +163,16 @@ function describeEnd(code: number | null, signal: string | null, stderr: string)
 export function outOfMemory(): SourceError {
   return new SourceError(
     'out-of-memory',
-    'Tracing this file took more memory than is allowed: its models or data are very large.',
+    l10n.t(
+      'Tracing this file took more memory than is allowed: its models or data are very large.',
+    ),
   );
 }
 
 export function tooLarge(): SourceError {
   return new SourceError(
     'answer-too-large',
-    'The models in this file have too many layers to show.',
+    l10n.t('The models in this file have too many layers to show.'),
   );
 }
 
@@ -164,5 +180,5 @@ function said(stderr: string): string {
   const lines = stderr.split('\n').map((line) => line.trim());
   // An error's first line says more than the end of its stack.
   const shown = lines.filter((line) => line !== '' && !line.startsWith('at ')).slice(-3);
-  return shown.length === 0 ? '' : ` Its last words: ${shown.join(' / ')}`;
+  return shown.length === 0 ? '' : l10n.t('Its last words: {0}', shown.join(' / '));
 }

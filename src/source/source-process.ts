@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { fileURLToPath } from 'node:url';
 import { CancellationTokenSource } from 'vscode-jsonrpc/node';
 import type { AnswerForm, RunOutcome, Started } from './process/protocol';
@@ -250,7 +251,10 @@ export class SourceProcess {
     });
     const child = { process, started, loaded: new Set<string>() };
     this.child = child;
-    const slow = new SourceError('timeout', `Python did not start within ${limits.startMs} ms.`);
+    const slow = new SourceError(
+      'timeout',
+      l10n.t('Python did not start within {0} ms.', limits.startMs),
+    );
     const deadline = setTimeout(() => process.kill(slow), limits.startMs);
     started
       .then((answer) => options.onStart?.(answer))
@@ -291,19 +295,25 @@ function answerOf(outcome: RunOutcome): never {
       throw tooLarge();
     // Nobody asked for it: the file raised KeyboardInterrupt itself.
     case 'interrupted':
-      throw new SourceError('tracer-failed', 'This file interrupted its own trace.');
+      throw new SourceError('tracer-failed', l10n.t('This file interrupted its own trace.'));
     case 'tracer-failed':
       throw new SourceError(
         'tracer-failed',
-        `The tracer failed on this file, which is a mistake of Layerline's: ${outcome.reason}`,
+        l10n.t(
+          "The tracer failed on this file, which is a mistake of Layerline's: {0}",
+          outcome.reason,
+        ),
       );
   }
 }
 
 function cancelled(): SourceError {
-  return new SourceError('cancelled', 'The trace was cancelled.');
+  return new SourceError('cancelled', l10n.t('The trace was cancelled.'));
 }
 
 function timeoutText(ms: number): string {
-  return `Tracing this file took longer than ${ms / 1000} s: something in it computes for long when it is run.`;
+  return l10n.t(
+    'Tracing this file took longer than {0} s: something in it computes for long when it is run.',
+    ms / 1000,
+  );
 }

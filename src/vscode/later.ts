@@ -5,6 +5,10 @@
  * Only `await import('./later')` may name it. Classes that both bundles have are two: an error is
  * told by `isUserError`.
  */
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { setTextsFile } from '../processes/texts';
+
 export { profileModel } from '../engine/measure';
 export { measureRoofs } from '../engine/roofs';
 export { inspectInProcess, saveInProcess } from '../engine/single-task';
@@ -13,5 +17,11 @@ export { parseProfile } from '../profile/parse';
 export { profileExported } from './own-python/profile-exported';
 export { bestJoin } from '../source/join';
 export { lacksSource, locateLayers, sourceFiles } from '../source/located-profile';
+export { findPackages } from '../source/python-packages';
 export { SourceProcess } from '../source/source-process';
 export { zooProblem } from '../zoo/problem';
+
+// This bundle's pure modules and the processes that it starts have their texts from here.
+const { bundle, uri } = vscode.l10n;
+if (bundle) l10n.config({ contents: bundle });
+setTextsFile(uri?.scheme === 'file' ? uri.fsPath : undefined);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ModelBuilder } from '../model/builder';
 import type { Model } from '../model/graph';
 import { knownChannels } from '../model/layers/window';
@@ -128,5 +129,5 @@ class EfficientNetBuilder {
 
 function checkDropout(rate: number): number {
   if (rate >= 0 && rate < 1) return rate;
-  throw new ZooOptionError('dropout', `must be at least 0 and below 1, not ${rate}`);
+  throw new ZooOptionError('dropout', l10n.t('must be at least 0 and below 1, not {0}', rate));
 }

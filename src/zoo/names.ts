@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { closestName } from '../model/closest';
 import { UserError } from '../model/errors';
 
@@ -11,10 +12,14 @@ export class UnknownModelError extends UserError {
     /** The name that the user may have meant. */
     readonly suggestion: string | undefined,
   ) {
-    const advice = suggestion
-      ? `Did you mean ${suggestion}?`
-      : 'List the models to see what there is.';
-    super(`There is no model "${model}" in the zoo. ${advice}`);
+    super(
+      suggestion
+        ? l10n.t('There is no model "{0}" in the zoo. Did you mean {1}?', model, suggestion)
+        : l10n.t(
+            'There is no model "{0}" in the zoo. List the models to see what there is.',
+            model,
+          ),
+    );
   }
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ModelError } from '../model/errors';
 import type { Size2D } from '../model/layers';
 import { pair } from '../model/layers/options';
@@ -47,13 +48,19 @@ export function checkCommonOptions(
 /** A whole number from `low` to `high`. */
 export function wholeOption(name: string, value: number, low: number, high: number): number {
   if (Number.isSafeInteger(value) && value >= low && value <= high) return value;
-  throw new ZooOptionError(name, `must be a whole number from ${low} to ${high}, not ${value}`);
+  throw new ZooOptionError(
+    name,
+    l10n.t('must be a whole number from {0} to {1}, not {2}', low, high, value),
+  );
 }
 
 /** A number above 0 and at most `high`. */
 export function factorOption(name: string, value: number, high: number): number {
   if (value > 0 && value <= high) return value;
-  throw new ZooOptionError(name, `must be a number above 0 and at most ${high}, not ${value}`);
+  throw new ZooOptionError(
+    name,
+    l10n.t('must be a number above 0 and at most {0}, not {1}', high, value),
+  );
 }
 
 /**
@@ -65,14 +72,25 @@ export class ZooOptionError extends ModelError {
     readonly option: string,
     readonly problem: string,
   ) {
-    super('bad-option', `${option} ${problem}.`);
+    super(
+      'bad-option',
+      l10n.t({
+        message: '{0} {1}.',
+        args: [option, problem],
+        comment: ['An option, and what is wrong with it'],
+      }),
+    );
   }
 }
 
 function checkInputSize(pixels: number, smallest: number): number {
   if (Number.isSafeInteger(pixels) && pixels >= 1 && pixels < smallest) {
-    const reason = `the model divides it by ${smallest}, and its last maps would vanish`;
-    throw new ZooOptionError('inputSize', `must be at least ${smallest}, not ${pixels}: ${reason}`);
+    const problem = l10n.t(
+      'must be at least {0}, not {1}: the model divides it by {0}, and its last maps would vanish',
+      smallest,
+      pixels,
+    );
+    throw new ZooOptionError('inputSize', problem);
   }
   return wholeOption('inputSize', pixels, smallest, LARGEST_INPUT);
 }

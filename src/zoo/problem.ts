@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../model/errors';
 import type { ZooSpec } from './catalogue';
 import { buildZooModel } from './index';
@@ -9,7 +10,12 @@ export function zooProblem(spec: ZooSpec): string | undefined {
     buildZooModel(spec);
     return undefined;
   } catch (error) {
-    if (error instanceof ZooOptionError) return `${capitalized(error.problem)}.`;
+    if (error instanceof ZooOptionError)
+      return l10n.t({
+        message: '{0}.',
+        args: [capitalized(error.problem)],
+        comment: ['What is wrong with an option, as a sentence'],
+      });
     if (error instanceof UserError) return error.message;
     throw error;
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ModelBuilder } from '../model/builder';
 import type { Model } from '../model/graph';
 import { knownChannels } from '../model/layers/window';
@@ -148,6 +149,6 @@ class ResNetBuilder {
 
 function checkBlocks(blocks: readonly number[]): readonly number[] {
   if (blocks.length < 1 || blocks.length > 8)
-    throw new ZooOptionError('blocks', `must name 1 to 8 stages, not ${blocks.length}`);
+    throw new ZooOptionError('blocks', l10n.t('must name 1 to 8 stages, not {0}', blocks.length));
   return blocks.map((repeats) => wholeOption('blocks', repeats, 1, 1000));
 }

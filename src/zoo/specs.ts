@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ModelError } from '../model/errors';
 import type { ZooEntry, ZooOptions, ZooSpec } from './catalogue';
 import { ZOO } from './catalogue';
@@ -36,6 +37,6 @@ export function zooSpec(name: string, overrides: ZooOptions = {}): ZooSpec {
 function requireOption(spec: ZooSpec, option: string): void {
   const known = OPTIONS[spec.kind];
   if (known.includes(option)) return;
-  const message = `${spec.name} has no option ${option}; it has ${known.join(', ')}.`;
+  const message = l10n.t('{0} has no option {1}; it has {2}.', spec.name, option, known.join(', '));
   throw new ModelError('bad-option', message);
 }

@@ -8,7 +8,8 @@ import { withFolder } from '../support/folders';
 import { failureOf } from './process-support';
 
 const USER = 'import timm\n\nmodel = timm.create_model("net")\n';
-const NET = 'import torch.nn as nn\n\ndef create_model(name):\n    return nn.Sequential(nn.Linear(8, 4))\n';
+const NET =
+  'import torch.nn as nn\n\ndef create_model(name):\n    return nn.Sequential(nn.Linear(8, 4))\n';
 /** Longer than a trace may take. */
 const SLOW = 'sum(range(15_000_000))\n';
 /** For snapshots. */
@@ -77,7 +78,10 @@ describe('a package of the user’s own Python', () => {
   it('that never ends loading ends the trace, and no other file’s', async () => {
     await withTimm('while True: pass\n', { loadMs: 500 }, async (source) => {
       expect(await failureOf(source.trace(request(USER)))).toBe('timeout');
-      const plain = request('import torch\nmodel = torch.nn.Sequential(torch.nn.Linear(2, 3))\n', 'other.py');
+      const plain = request(
+        'import torch\nmodel = torch.nn.Sequential(torch.nn.Linear(2, 3))\n',
+        'other.py',
+      );
       expect((await source.trace(plain)).models).toHaveLength(1);
     });
   });

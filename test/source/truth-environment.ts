@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder } from '../rig/paths';
 import { publishFolder, removeUnused } from '../rig/publish';
@@ -36,13 +36,12 @@ export function installFrameworks(): Frameworks {
   if ('failure' in version) return { missing: `python3: ${version.failure}` };
   const hash = createHash('sha256').update(version.text).update(readFileSync(REQUIREMENTS));
   const folder = join(cacheFolder(), PREFIX + hash.digest('hex').slice(0, 16));
-  mkdirSync(cacheFolder(), { recursive: true });
-  removeUnused(cacheFolder(), PREFIX, UNUSED_MS);
   try {
     publishFolder(folder, (unfinished) => {
       console.error(`Installing Keras, PyTorch and timm with pip into ${folder} …`);
       install(unfinished);
     });
+    removeUnused(cacheFolder(), PREFIX, UNUSED_MS);
   } catch (error) {
     return { missing: error instanceof Error ? error.message : String(error) };
   }

@@ -46,7 +46,8 @@ const python = 'python' in frameworks ? frameworks.python : undefined;
 const title = 'missing' in frameworks ? `without frameworks (${frameworks.missing})` : 'the truth';
 
 describe.skipIf(python === undefined)(title, { timeout: HALF_AN_HOUR_MS }, () => {
-  test.for(GROUPS)('$what', async ({ script, args, atLeast }, { signal }) => {
+  const cases = GROUPS.map((group) => [group.what, group] as const);
+  test.for(cases)('%s', async ([, { script, args, atLeast }], { signal }) => {
     const compared = await compareWithFrameworks(python!, script, [...args, ...options], signal);
     if (compared.failed > 0) expect.fail(compared.report);
     expect(compared.passed).toBeGreaterThanOrEqual(atLeast);

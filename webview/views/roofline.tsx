@@ -5,7 +5,7 @@ import type { JSX } from 'preact';
 import { formatBytes, formatDuration, formatMacs } from '../../src/profile/format';
 import { formatNumber, formatRate, formatShare } from '../../src/profile/format';
 import type { PointShape, Roofline, RooflinePoint } from '../../src/profile/roofline';
-import { sentences } from '../../src/profile/verdict';
+import { sentences } from '../../src/profile/sentences';
 import { rooflineVerdict } from '../../src/profile/view-verdicts';
 import type { TableData } from '../chart/with-table';
 import { ChartWithTable } from '../chart/with-table';

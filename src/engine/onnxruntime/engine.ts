@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { cpus, platform, release } from 'node:os';
 import { dirname } from 'node:path';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
@@ -172,7 +173,7 @@ export class OnnxRuntimeEngine implements Engine {
 
   private requireLoaded(): LoadedSession {
     if (this.loaded) return this.loaded;
-    throw new EngineError('engine-protocol', 'The engine has no model loaded.');
+    throw new EngineError('engine-protocol', l10n.t('The engine has no model loaded.'));
   }
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../../model/errors';
 import { noTempSpace } from '../disk-errors';
 import { EngineError } from '../errors';
@@ -17,7 +18,7 @@ export function loadError(error: unknown, restoreNames: NameRestorer): unknown {
     unsupportedOperator(text) ??
     unsupportedVersion(text) ??
     noSpace(text) ??
-    new EngineError('load-failed', `ONNX Runtime can't load the model: ${sentence(text)}`)
+    new EngineError('load-failed', l10n.t("ONNX Runtime can't load the model: {0}", sentence(text)))
   );
 }
 
@@ -27,7 +28,7 @@ export function runError(error: unknown, restoreNames: NameRestorer): unknown {
   return (
     outOfMemory(text) ??
     failedNode(text) ??
-    new EngineError('run-failed', `ONNX Runtime can't run the model: ${sentence(text)}`)
+    new EngineError('run-failed', l10n.t("ONNX Runtime can't run the model: {0}", sentence(text)))
   );
 }
 
@@ -39,10 +40,14 @@ function outOfMemory(text: string): EngineError | undefined {
   if (!/Failed to allocate memory|bad_alloc|Array buffer allocation failed/.test(text))
     return undefined;
   const bytes = /buffer of size (\d+)/.exec(text)?.[1];
-  const size = bytes === undefined ? '' : ` of ${(Number(bytes) / 1e9).toFixed(2)} GB`;
   return new EngineError(
     'out-of-memory',
-    `Memory ran out: the runtime could not get a block${size}. Try a smaller batch or input.`,
+    bytes === undefined
+      ? l10n.t('Memory ran out: the runtime could not get a block. Try a smaller batch or input.')
+      : l10n.t(
+          'Memory ran out: the runtime could not get a block of {0} GB. Try a smaller batch or input.',
+          (Number(bytes) / 1e9).toFixed(2),
+        ),
   );
 }
 
@@ -52,10 +57,13 @@ function unsupportedOperator(text: string): EngineError | undefined {
     /Fatal error: (\S+?)\(-?\d*\) is not a registered function\/op/.exec(text) ??
     /Could not find an implementation for (\S+?)\((\d+)\) node/.exec(text);
   if (!match) return undefined;
-  const version = match[2] === undefined ? '' : ` (operator set ${match[2]})`;
+  const [, operator = '', version] = match;
   return new EngineError(
     'load-failed',
-    `ONNX Runtime has no implementation of ${match[1]}${version} for this device: replace the operator or export with another operator set.`,
+    l10n.t(
+      'ONNX Runtime has no implementation of {0} for this device: replace the operator or export with another operator set.',
+      version === undefined ? operator : l10n.t('{0} (operator set {1})', operator, version),
+    ),
   );
 }
 
@@ -68,7 +76,10 @@ function unsupportedVersion(text: string): EngineError | undefined {
     return undefined;
   return new EngineError(
     'load-failed',
-    `The model is newer than ONNX Runtime supports: ${sentence(text)} Export it with an older operator set.`,
+    l10n.t(
+      'The model is newer than ONNX Runtime supports: {0} Export it with an older operator set.',
+      sentence(text),
+    ),
   );
 }
 
@@ -82,10 +93,10 @@ function noSpace(text: string): EngineError | undefined {
 function failedNode(text: string): EngineError | undefined {
   const match = /while running (\S+) node\. Name:'([^']*)' Status Message: ([\s\S]*)/.exec(text);
   if (!match) return undefined;
-  const [, op, name, reason] = match;
+  const [, op = '', name, reason = ''] = match;
   return new EngineError(
     'run-failed',
-    `${name || op}: ${op} failed in the runtime: ${sentence(reason ?? '')}`,
+    l10n.t('{0}: {1} failed in the runtime: {2}', name || op, op, sentence(reason)),
   );
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { join } from 'node:path';
 import { openOnnx } from '../../formats/onnx/read';
 import { bitsPerElement } from '../../model/tensor';
@@ -100,7 +101,12 @@ function requireMatch(silent: readonly string[], extra: readonly KernelEvents[])
   const example = silent[0] ?? extra[0]?.name;
   throw new EngineError(
     'profile-mismatch',
-    `The profile does not fit the graph that ran (${silent.length} kernels without events, ${extra.length} events without kernels, such as ${example}): please report this model.`,
+    l10n.t(
+      'The profile does not fit the graph that ran ({0} kernels without events, {1} events without kernels, such as {2}): please report this model.',
+      silent.length,
+      extra.length,
+      String(example),
+    ),
   );
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Model } from '../../model/graph';
 import { sum } from '../../profile/statistics';
 import type { ProfileEvents } from './profile-events';
@@ -31,7 +32,7 @@ export function precisionOf(
   const isHalf = [...model.graph.weights.values()].some(({ dtype }) => dtype === 'float16');
   const notes =
     isHalf && computed === 'fp32'
-      ? ['The model is fp16, but this device computed it in fp32: times are those of fp32.']
+      ? [l10n.t('The model is fp16, but this device computed it in fp32: times are those of fp32.')]
       : [];
   return { computed, notes };
 }

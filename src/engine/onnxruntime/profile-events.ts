@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -107,7 +108,9 @@ function parseEvent(line: string): TraceEvent {
 function cutOff(): EngineError {
   return new EngineError(
     'no-temp-space',
-    'The profile that ONNX Runtime wrote is cut off: free some space for temporary files or set TMPDIR.',
+    l10n.t(
+      'The profile that ONNX Runtime wrote is cut off: free some space for temporary files or set TMPDIR.',
+    ),
   );
 }
 
@@ -176,6 +179,6 @@ export async function findProfile(folder: string): Promise<string> {
   if (name !== undefined) return join(folder, name);
   throw new EngineError(
     'profile-mismatch',
-    'ONNX Runtime wrote no profile: there may be no room for temporary files.',
+    l10n.t('ONNX Runtime wrote no profile: there may be no room for temporary files.'),
   );
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { create } from '@bufbuild/protobuf';
 import { formatShape } from '../../model/tensor';
 import { bindDim } from '../../model/symbols';
@@ -61,15 +62,25 @@ function checkShapes(
     const input = inputs.find((candidate) => candidate.name === name);
     if (!input) {
       const known = inputs.map((candidate) => candidate.name).join(', ');
-      throw new FormatError('unknown-input', `The model has no input "${name}"; it has ${known}.`);
+      throw new FormatError(
+        'unknown-input',
+        l10n.t('The model has no input "{0}"; it has {1}.', name, known),
+      );
     }
     const stated = tensorShape(input);
     const fits = stated === undefined || stated.dim.length === shape.length;
     if (fits && shape.every((size) => Number.isSafeInteger(size) && size >= 0)) continue;
-    const rank = stated ? `${stated.dim.length} dimensions` : 'another form';
+    const given = formatShape(shape);
     throw new FormatError(
       'bad-shape',
-      `The input "${name}" has ${rank}, so ${formatShape(shape)} doesn't fit it.`,
+      stated
+        ? l10n.t(
+            'The input "{0}" has {1} dimensions, so {2} doesn\'t fit it.',
+            name,
+            stated.dim.length,
+            given,
+          )
+        : l10n.t('The input "{0}" has another form, so {1} doesn\'t fit it.', name, given),
     );
   }
 }

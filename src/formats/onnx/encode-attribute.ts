@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import type { Attribute, Graph, Node } from '../../model/graph';
 import type { Weight } from '../../model/weights';
@@ -45,8 +46,12 @@ export function encodeAttribute(
     case 'other':
       throw new FormatError(
         'not-writable',
-        `The attribute ${name} of ${node.name || node.opType} (${attribute.description}) can't be ` +
-          'written.',
+        l10n.t(
+          "The attribute {0} of {1} ({2}) can't be written.",
+          name,
+          node.name || node.opType,
+          attribute.description,
+        ),
       );
   }
 }

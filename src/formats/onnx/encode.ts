@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { create, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
 import type { Graph, Model, ModelFunction, Node } from '../../model/graph';
 import type { ValueInfo } from '../../model/tensor';
@@ -31,7 +32,10 @@ const MAX_ENCODED_BYTES = 2 ** 30;
 export function encodeModel(model: Model): Uint8Array {
   const total = [...model.graph.weights.values()].reduce((sum, w) => sum + weightSize(w), 0);
   if (total > MAX_ENCODED_BYTES) {
-    throw new FormatError('too-large', 'The model is too large to be encoded in memory; save it.');
+    throw new FormatError(
+      'too-large',
+      l10n.t('The model is too large to be encoded in memory; save it.'),
+    );
   }
   return toBinary(ModelProtoSchema, toModelProto(model, embed));
 }

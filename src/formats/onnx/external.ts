@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { realpathSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { byteSize, type TensorType } from '../../model/tensor';
@@ -34,7 +35,10 @@ export function externalRange(tensor: TensorProto): ExternalRange | undefined {
   if (range) return range;
   throw new FormatError(
     'bad-external-data',
-    `The weight ${labelOf(tensor)} is stored outside the model file, but where is unreadable.`,
+    l10n.t(
+      'The weight {0} is stored outside the model file, but where is unreadable.',
+      labelOf(tensor),
+    ),
     { tensor: tensor.name },
   );
 }
@@ -90,8 +94,13 @@ export class ExternalFiles {
       throw this.error(
         'external-data-too-short',
         tensor.name,
-        `${range.location} is too short for the weight ${labelOf(tensor)}, which needs ${needed} bytes ` +
-          `from byte ${range.offset}; download the file again.`,
+        l10n.t(
+          '{0} is too short for the weight {1}, which needs {2} bytes from byte {3}; download the file again.',
+          range.location,
+          labelOf(tensor),
+          needed,
+          range.offset,
+        ),
       );
     }
     return { path: file.path, offset: range.offset, length };
@@ -122,8 +131,12 @@ export class ExternalFiles {
     return this.error(
       'missing-external-data',
       tensor,
-      `${basename(this.modelPath)} keeps the weight ${tensor} in ${location}, which is missing ` +
-        'external data: put that file beside the model.',
+      l10n.t(
+        '{0} keeps the weight {1} in {2}, which is missing external data: put that file beside the model.',
+        basename(this.modelPath),
+        tensor,
+        location,
+      ),
     );
   }
 
@@ -131,8 +144,12 @@ export class ExternalFiles {
     return this.error(
       'external-data-escapes',
       tensor,
-      `${basename(this.modelPath)} keeps the weight ${tensor} in ${location}, a path that leaves ` +
-        "the model's folder, so it isn't read.",
+      l10n.t(
+        "{0} keeps the weight {1} in {2}, a path that leaves the model's folder, so it isn't read.",
+        basename(this.modelPath),
+        tensor,
+        location,
+      ),
     );
   }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { basename } from 'node:path';
 import { FormatError } from '../errors';
 import { type OpenFile, readFully } from '../files';
@@ -23,7 +24,7 @@ export class FileWindow {
   }
 
   byte(limit: number): number {
-    if (this.position >= limit) throw this.malformed('it ends in the middle of a number');
+    if (this.position >= limit) throw this.malformed(l10n.t('it ends in the middle of a number'));
     if (this.position < this.start || this.position >= this.end) this.fill();
     return this.window[this.position++ - this.start] ?? 0;
   }
@@ -38,14 +39,15 @@ export class FileWindow {
       if (byte < 0x80) return value;
       scale *= 0x80;
     }
-    throw this.malformed('a number in it never ends');
+    throw this.malformed(l10n.t('a number in it never ends'));
   }
 
   /** Length of a field that must end by `limit`. */
   length(limit: number): number {
     const length = this.varint(limit);
     if (length > limit - this.position) {
-      throw this.malformed(`a part of ${length} bytes has only ${limit - this.position} left`);
+      const left = limit - this.position;
+      throw this.malformed(l10n.t('a part of {0} bytes has only {1} left', length, left));
     }
     return length;
   }
@@ -66,7 +68,12 @@ export class FileWindow {
     const name = basename(this.file.path);
     return new FormatError(
       'malformed',
-      `${name} is damaged: ${problem} (byte ${this.position}); download or export it again.`,
+      l10n.t(
+        '{0} is damaged: {1} (byte {2}); download or export it again.',
+        name,
+        problem,
+        this.position,
+      ),
       { path: this.file.path, offset: this.position },
     );
   }

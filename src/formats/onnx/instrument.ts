@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { clone, toBinary } from '@bufbuild/protobuf';
 import type { Model } from '../../model/graph';
 import { FormatError } from '../errors';
@@ -54,6 +55,6 @@ function encode(make: () => Uint8Array): Uint8Array {
     return make();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new FormatError('too-large', 'The model is too large to be prepared for a run.');
+    throw new FormatError('too-large', l10n.t('The model is too large to be prepared for a run.'));
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { create } from '@bufbuild/protobuf';
 import { FormatError } from '../errors';
 import {
@@ -50,7 +51,10 @@ export function leftOutOf(tensor: TensorProto): LeftOut | undefined {
   const parts = (entries.get(PARTS_KEY) ?? '').split(',').map((part) => {
     const [offset = NaN, length = NaN] = part.split('+').map(Number);
     if (!Number.isSafeInteger(offset + length) || offset < 0 || length < 0) {
-      throw new FormatError('malformed', `The weight ${labelOf(tensor)} has unreadable data.`);
+      throw new FormatError(
+        'malformed',
+        l10n.t('The weight {0} has unreadable data.', labelOf(tensor)),
+      );
     }
     return { offset, length };
   });
@@ -82,5 +86,5 @@ export function setExternalData(
 
 /** Name of a tensor for messages; tensors in attributes mostly have none. */
 export function labelOf(tensor: TensorProto): string {
-  return tensor.name || '(unnamed)';
+  return tensor.name || l10n.t('(unnamed)');
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { fromBinary } from '@bufbuild/protobuf';
 import { basename, dirname, resolve } from 'node:path';
 import type { Model } from '../../model/graph';
@@ -31,7 +32,8 @@ export async function openOnnx(path: string): Promise<OnnxFile> {
   return withFile(absolute, (file) => {
     refuseOtherFiles(file);
     const proto = decode(absolute, () => readSkeleton(file));
-    if (!proto.graph) throw notOnnx(absolute, 'holds no graph');
+    if (!proto.graph)
+      throw notOnnx(absolute, l10n.t('{0} holds no graph, not an ONNX model.', basename(absolute)));
     const model = withPath(absolute, () => modelView(proto, dirname(absolute)));
     return { path: absolute, proto, model, sizeBytes: file.sizeBytes };
   });
@@ -44,7 +46,8 @@ function decode(path: string, read: () => Uint8Array): ModelProto {
     return fromBinary(ModelProtoSchema, skeleton);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new FormatError('malformed', `${basename(path)} is damaged: ${reason}.`, { path });
+    const message = l10n.t('{0} is damaged: {1}.', basename(path), reason);
+    throw new FormatError('malformed', message, { path });
   }
 }
 
@@ -54,9 +57,11 @@ function withPath<T>(path: string, view: () => T): T {
     return view();
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
-    throw new FormatError(error.code, `${basename(path)}: ${error.message}`, {
-      ...error.details,
-      path,
+    const message = l10n.t({
+      message: '{0}: {1}',
+      args: [basename(path), error.message],
+      comment: ['A file, and a sentence on what is wrong with it'],
     });
+    throw new FormatError(error.code, message, { ...error.details, path });
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { dirname, relative, sep } from 'node:path';
 import { FormatError } from '../errors';
 import { type OpenFile, withFile } from '../files';
@@ -45,8 +46,9 @@ function convert(file: OpenFile, tensor: TensorProto, converted: { bytes: number
   if (converted.bytes > MAX_CONVERTED_BYTES) {
     throw new FormatError(
       'too-large',
-      'The model stores its weights as single numbers, too many to convert; save it again with ' +
-        'raw data (onnx.save does).',
+      l10n.t(
+        'The model stores its weights as single numbers, too many to convert; save it again with raw data (onnx.save does).',
+      ),
     );
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { randomBytes } from 'node:crypto';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -80,34 +81,29 @@ async function attempt<T>(path: string, action: () => Promise<T>): Promise<T> {
   } catch (error) {
     const code = systemErrorCode(error);
     if (code === undefined) throw error;
-    throw new FormatError(
-      'write-failed',
-      `${basename(path)} can't be saved: ${reason(code, path)}.`,
-      {
-        path,
-      },
-    );
+    const message = l10n.t("{0} can't be saved: {1}.", basename(path), reason(code, path));
+    throw new FormatError('write-failed', message, { path });
   }
 }
 
 function reason(code: string, path: string): string {
   switch (code) {
     case 'ENOENT':
-      return `the folder ${dirname(path)} doesn't exist`;
+      return l10n.t("the folder {0} doesn't exist", dirname(path));
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return `the folder ${dirname(path)} is read-only`;
+      return l10n.t('the folder {0} is read-only', dirname(path));
     case 'ENOSPC':
     case 'EDQUOT':
-      return 'the disk is full';
+      return l10n.t('the disk is full');
     case 'EFBIG':
-      return 'the disk takes no files of this size';
+      return l10n.t('the disk takes no files of this size');
     case 'EISDIR':
     case 'ENOTEMPTY':
     case 'EEXIST':
-      return 'a folder has that name';
+      return l10n.t('a folder has that name');
     default:
-      return `the system reports ${code}`;
+      return l10n.t('the system reports {0}', code);
   }
 }

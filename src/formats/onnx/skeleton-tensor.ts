@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { dataTypeOf } from './data-types';
 import { leftOutEntries, type TypedField } from './left-out';
 import { TensorProto_DataLocation, TensorProtoSchema } from './proto/onnx_pb';
@@ -109,7 +110,7 @@ function writeTyped(
     return;
   }
   if (payload.hasUnpacked || payload.packed.size > 1) {
-    throw copier.in.malformed('a weight in it mixes several forms of data');
+    throw copier.in.malformed(l10n.t('a weight in it mixes several forms of data'));
   }
   const [only] = parts;
   if (only && parts.length === 1 && isRaw(number, payload.dataType)) {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { DescMessage } from '@bufbuild/protobuf';
 import { basename } from 'node:path';
 import { FormatError } from '../errors';
@@ -90,7 +91,7 @@ export class SkeletonCopier {
 
   /** Copies the fields of a message up to `end`, the position where it must end exactly. */
   copyMessage(message: DescMessage, end: number, depth: number): void {
-    if (depth > this.limits.depth) throw this.in.malformed('it is nested too deeply');
+    if (depth > this.limits.depth) throw this.in.malformed(l10n.t('it is nested too deeply'));
     if (message === TensorProtoSchema) return copyTensor(this, end, depth);
     const fields = wireFields(message);
     while (this.in.position < end) {
@@ -102,7 +103,8 @@ export class SkeletonCopier {
   readTag(end: number): { number: number; wireType: number } {
     const tag = this.in.varint(end);
     const number = Math.floor(tag / 8);
-    if (number === 0 || tag > 0xffffffff) throw this.in.malformed('it holds an impossible field');
+    if (number === 0 || tag > 0xffffffff)
+      throw this.in.malformed(l10n.t('it holds an impossible field'));
     return { number, wireType: tag % 8 };
   }
 
@@ -116,7 +118,7 @@ export class SkeletonCopier {
     if (!field || field.message === TrainingInfoProtoSchema) return this.skip(wireType, end);
     const packed = field.mayBePacked && wireType === WIRE_BYTES;
     if (wireType !== field.wireType && !packed) {
-      throw this.in.malformed(`the field ${field.name} has the wrong form`);
+      throw this.in.malformed(l10n.t('the field {0} has the wrong form', field.name));
     }
     if (wireType === WIRE_BYTES) return this.copyBody(field, number, this.in.length(end), depth);
     this.out.tag(number, wireType);
@@ -147,7 +149,7 @@ export class SkeletonCopier {
       case WIRE_BYTES:
         return this.advance(this.in.length(end), end);
       default:
-        throw this.in.malformed('it holds a field of an unknown form');
+        throw this.in.malformed(l10n.t('it holds a field of an unknown form'));
     }
   }
 
@@ -170,12 +172,12 @@ export class SkeletonCopier {
 
   private skipVarint(end: number): void {
     for (let count = 0; count < 10; count++) if (this.in.byte(end) < 0x80) return;
-    throw this.in.malformed('a number in it never ends');
+    throw this.in.malformed(l10n.t('a number in it never ends'));
   }
 
   private advance(count: number, end: number): void {
     if (count > end - this.in.position)
-      throw this.in.malformed('it ends in the middle of a number');
+      throw this.in.malformed(l10n.t('it ends in the middle of a number'));
     this.in.position += count;
   }
 
@@ -193,12 +195,34 @@ export class SkeletonCopier {
     if (this.out.length + more > this.limits.bytes) throw this.tooLarge('bytes', this.limits.bytes);
   }
 
-  private tooLarge(what: string, limit: number): FormatError {
+  private tooLarge(what: 'parts' | 'numbers' | 'bytes', limit: number): FormatError {
     return new FormatError(
       'too-large',
-      `${this.ownName} has more than ${limit.toLocaleString('en')} ${what} besides its weights, ` +
-        'more than Layerline can open.',
+      tooLargeText(what, this.ownName, limit.toLocaleString('en')),
       { path: this.file.path, offset: this.in.position },
     );
+  }
+}
+
+function tooLargeText(what: 'parts' | 'numbers' | 'bytes', name: string, limit: string): string {
+  switch (what) {
+    case 'parts':
+      return l10n.t(
+        '{0} has more than {1} parts besides its weights, more than Layerline can open.',
+        name,
+        limit,
+      );
+    case 'numbers':
+      return l10n.t(
+        '{0} has more than {1} numbers besides its weights, more than Layerline can open.',
+        name,
+        limit,
+      );
+    case 'bytes':
+      return l10n.t(
+        '{0} has more than {1} bytes besides its weights, more than Layerline can open.',
+        name,
+        limit,
+      );
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { basename } from 'node:path';
 import { FormatError } from '../errors';
 import { type OpenFile, readFully } from '../files';
@@ -5,20 +6,58 @@ import { type OpenFile, readFully } from '../files';
 /** Longest beginning that a rule below looks at. */
 export const SNIFF_BYTES = 64;
 
+/** What a file of this name is instead, whole. */
+type Sentence = (name: string) => string;
+
 /** Files often met under the name `.onnx` or beside one, by how they begin. */
-const OTHER_FILES: readonly { begins: string; at?: number; sentence: string }[] = [
-  { begins: 'PK', sentence: 'is a zip archive, perhaps a .keras or PyTorch .pt file' },
-  { begins: '\x89HDF', sentence: 'is an HDF5 file, perhaps a Keras .h5 model' },
-  { begins: '\x89PNG', sentence: 'is a PNG image' },
-  { begins: '\x80\x02', sentence: 'is a Python pickle, perhaps an old PyTorch .pt file' },
-  { begins: '\x1f\x8b', sentence: 'is compressed with gzip: unpack it first' },
-  { begins: 'ORTM', at: 4, sentence: 'is an ONNX Runtime .ort model: open the .onnx it came from' },
-  { begins: 'TFL3', at: 4, sentence: 'is a TensorFlow Lite model' },
+const OTHER_FILES: readonly { begins: string; at?: number; sentence: Sentence }[] = [
+  {
+    begins: 'PK',
+    sentence: (name) =>
+      l10n.t(
+        '{0} is a zip archive, perhaps a .keras or PyTorch .pt file, not an ONNX model.',
+        name,
+      ),
+  },
+  {
+    begins: '\x89HDF',
+    sentence: (name) =>
+      l10n.t('{0} is an HDF5 file, perhaps a Keras .h5 model, not an ONNX model.', name),
+  },
+  {
+    begins: '\x89PNG',
+    sentence: (name) => l10n.t('{0} is a PNG image, not an ONNX model.', name),
+  },
+  {
+    begins: '\x80\x02',
+    sentence: (name) =>
+      l10n.t('{0} is a Python pickle, perhaps an old PyTorch .pt file, not an ONNX model.', name),
+  },
+  {
+    begins: '\x1f\x8b',
+    sentence: (name) => l10n.t('{0} is compressed with gzip: unpack it first.', name),
+  },
+  {
+    begins: 'ORTM',
+    at: 4,
+    sentence: (name) =>
+      l10n.t('{0} is an ONNX Runtime .ort model: open the .onnx it came from.', name),
+  },
+  {
+    begins: 'TFL3',
+    at: 4,
+    sentence: (name) => l10n.t('{0} is a TensorFlow Lite model, not an ONNX model.', name),
+  },
   {
     begins: 'version https://git-lfs',
-    sentence: 'is only a Git LFS pointer: run "git lfs pull" to get the model',
+    sentence: (name) =>
+      l10n.t('{0} is only a Git LFS pointer: run "git lfs pull" to get the model.', name),
   },
-  { begins: '<', sentence: 'is a web page or XML text: the download may have failed' },
+  {
+    begins: '<',
+    sentence: (name) =>
+      l10n.t('{0} is a web page or XML text: the download may have failed.', name),
+  },
 ];
 
 /** The first bytes of a file, up to `SNIFF_BYTES`. */
@@ -36,20 +75,20 @@ export function looksLikeOnnx(head: Uint8Array): boolean {
 /** Refuses files that are plainly something else. @throws FormatError `not-onnx`. */
 export function refuseOtherFiles(file: OpenFile): void {
   const problem = sniffProblem(readHead(file));
-  if (problem) throw notOnnx(file.path, problem);
+  if (problem) throw notOnnx(file.path, problem(basename(file.path)));
 }
 
-export function notOnnx(path: string, problem: string): FormatError {
-  const message = `${basename(path)} ${problem}, not an ONNX model.`;
-  return new FormatError('not-onnx', message.replace(/(: .*), not an ONNX model/, '$1'), { path });
+export function notOnnx(path: string, message: string): FormatError {
+  return new FormatError('not-onnx', message, { path });
 }
 
-function sniffProblem(head: Uint8Array): string | undefined {
-  if (head.length === 0) return 'is empty';
+function sniffProblem(head: Uint8Array): Sentence | undefined {
+  if (head.length === 0) return (name) => l10n.t('{0} is empty, not an ONNX model.', name);
   const text = String.fromCharCode(...head);
   const other = OTHER_FILES.find(({ begins, at = 0 }) => text.startsWith(begins, at));
   if (other) return other.sentence;
-  return isText(text) ? 'is a text file' : undefined;
+  if (!isText(text)) return undefined;
+  return (name) => l10n.t('{0} is a text file, not an ONNX model.', name);
 }
 
 /** A ModelProto begins with a small version number (a control character), text doesn't. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { FormatError } from '../errors';
 import { type OpenFile, readFully } from '../files';
 import { dataTypeOf } from './data-types';
@@ -48,10 +49,14 @@ export function readLeftOut(file: OpenFile, tensor: TensorProto): Uint8Array | u
 function readParts(file: OpenFile, leftOut: LeftOut): Uint8Array {
   const total = leftOut.parts.reduce((sum, part) => sum + part.length, 0);
   if (leftOut.parts.some((part) => part.offset + part.length > file.sizeBytes)) {
-    throw new FormatError('malformed', `${file.path} is shorter than when it was opened.`);
+    throw new FormatError(
+      'malformed',
+      l10n.t('{0} is shorter than when it was opened.', file.path),
+    );
   }
   // Parts that overlap could add up to far more than the file holds.
-  if (total > file.sizeBytes) throw new FormatError('malformed', `${file.path} is damaged.`);
+  if (total > file.sizeBytes)
+    throw new FormatError('malformed', l10n.t('{0} is damaged.', file.path));
   const packed = new Uint8Array(total);
   let at = 0;
   for (const { offset, length } of leftOut.parts) {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { join } from 'node:path';
 import { byteSize, type DataType } from '../../model/tensor';
 import type { Weight, WeightSource } from '../../model/weights';
@@ -49,7 +50,11 @@ function requireType(tensor: TensorProto): DataType {
   if (dtype) return dtype;
   throw new FormatError(
     'unsupported',
-    `The weight ${labelOf(tensor)} has the element type ${tensor.dataType}, which isn't known here.`,
+    l10n.t(
+      "The weight {0} has the element type {1}, which isn't known here.",
+      labelOf(tensor),
+      tensor.dataType,
+    ),
     { tensor: tensor.name },
   );
 }
@@ -57,8 +62,7 @@ function requireType(tensor: TensorProto): DataType {
 function dimsOf(dims: readonly bigint[], tensor: string): number[] {
   return dims.map((dim) => {
     if (dim >= 0n && dim <= BigInt(Number.MAX_SAFE_INTEGER)) return Number(dim);
-    throw new FormatError('malformed', `The weight ${tensor} has an impossible size, ${dim}.`, {
-      tensor,
-    });
+    const message = l10n.t('The weight {0} has an impossible size, {1}.', tensor, String(dim));
+    throw new FormatError('malformed', message, { tensor });
   });
 }

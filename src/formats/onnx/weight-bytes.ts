@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { basename } from 'node:path';
 import { byteSize, elementCount } from '../../model/tensor';
 import { fillUniform } from '../../model/random';
@@ -14,7 +15,7 @@ export function weightSize(weight: Weight): number {
   if (size === undefined || weight.source.kind === 'opaque') {
     throw new FormatError(
       'not-writable',
-      `The weight ${weight.name} is stored in a form that can't be written again.`,
+      l10n.t("The weight {0} is stored in a form that can't be written again.", weight.name),
       { tensor: weight.name },
     );
   }
@@ -98,10 +99,16 @@ function requireFloats(weight: Weight): number {
 
 function checkLength(weight: Weight, length: number, size: number): void {
   if (length === size) return;
-  const where = weight.source.kind === 'file' ? ` in ${basename(weight.source.path)}` : '';
-  throw new FormatError(
-    'not-writable',
-    `The weight ${weight.name} needs ${size} bytes, but${where || ' its data'} has ${length}.`,
-    { tensor: weight.name },
-  );
+  const { name, source } = weight;
+  const message =
+    source.kind === 'file'
+      ? l10n.t(
+          'The weight {0} needs {1} bytes, but in {2} has {3}.',
+          name,
+          size,
+          basename(source.path),
+          length,
+        )
+      : l10n.t('The weight {0} needs {1} bytes, but its data has {2}.', name, size, length);
+  throw new FormatError('not-writable', message, { tensor: name });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ModelError } from '../../model/errors';
 import type {
   Attribute,
@@ -49,7 +50,10 @@ export function requireTranslated(traced: TracedGraph): void {
   if (types.length === 0) return;
   throw new ModelError(
     'untranslated',
-    `The model can't be measured, because these layers can't be translated to ONNX here: ${types.join(', ')}. Replace them, or measure an exported .onnx file.`,
+    l10n.t(
+      "The model can't be measured, because these layers can't be translated to ONNX here: {0}. Replace them, or measure an exported .onnx file.",
+      types.join(', '),
+    ),
   );
 }
 
@@ -68,7 +72,7 @@ class TraceReader {
     this.owned = traced.layers.map(() => []);
     traced.nodes.forEach((node, index) => {
       const owned = this.owned[node.layer];
-      if (!owned) throw damaged(`node ${index} belongs to layer ${node.layer}`);
+      if (!owned) throw damaged(l10n.t('node {0} belongs to layer {1}', index, node.layer));
       owned.push(index);
     });
     this.names = this.nameValues();
@@ -168,7 +172,7 @@ class TraceReader {
   private stack(index: number): SourceFrame[] {
     return (this.traced.stacks[index] ?? []).map((frame) => {
       const found = this.traced.frames[frame];
-      if (!found) throw damaged(`it has no frame ${frame}`);
+      if (!found) throw damaged(l10n.t('it has no frame {0}', frame));
       return found;
     });
   }
@@ -187,7 +191,7 @@ class TraceReader {
     const name = this.nameOf(index);
     const dtype = dataType(value);
     const dims = value.shape.map((size) => {
-      if (size === null) throw damaged(`${name} has a size that isn't known`);
+      if (size === null) throw damaged(l10n.t("{0} has a size that isn't known", name));
       return size;
     });
     if (value.from === 'constant')
@@ -207,7 +211,7 @@ class TraceReader {
 
   private info(index: number): ValueInfo {
     const value = this.traced.values[index];
-    if (!value) throw damaged(`it has no value ${index}`);
+    if (!value) throw damaged(l10n.t('it has no value {0}', index));
     const shape: Shape = value.shape.map((size, axis) =>
       size === null ? (axis === 0 ? BATCH : `dim_${axis}`) : size,
     );
@@ -216,7 +220,7 @@ class TraceReader {
 
   private nameOf(index: number): string {
     const name = this.names[index];
-    if (name === undefined) throw damaged(`it has no value ${index}`);
+    if (name === undefined) throw damaged(l10n.t('it has no value {0}', index));
     return name;
   }
 }
@@ -247,16 +251,16 @@ function constantSource(
   const elements =
     typeof data === 'object' ? data.map(Number) : new Array<number>(count).fill(Number(data));
   if (elements.length !== count)
-    throw damaged(`a constant has ${elements.length} of ${count} elements`);
+    throw damaged(l10n.t('a constant has {0} of {1} elements', elements.length, count));
   return { kind: 'bytes', bytes: numberBytes(elements, dtype) };
 }
 
 function dataType({ dtype }: TracedTensor): DataType {
   if (bitsPerElement(dtype as DataType) === undefined)
-    throw damaged(`its data type ${dtype} is unknown`);
+    throw damaged(l10n.t('its data type {0} is unknown', dtype));
   return dtype as DataType;
 }
 
 function damaged(what: string): ModelError {
-  return new ModelError('bad-layers', `The traced model is damaged: ${what}.`);
+  return new ModelError('bad-layers', l10n.t('The traced model is damaged: {0}.', what));
 }

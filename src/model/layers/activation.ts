@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { LayerType } from './layer-type';
 import { int } from './layer-type';
 import { badAttribute } from './options';
@@ -29,7 +30,7 @@ export const Softmax: LayerType<SoftmaxOptions> = {
   name: 'Softmax',
   attributes: ({ axis = -1 }, label) => {
     if (!Number.isSafeInteger(axis))
-      throw badAttribute(label, `axis must be a whole number, not ${axis}`);
+      throw badAttribute(label, l10n.t('axis must be a whole number, not {0}', axis));
     return { axis };
   },
   lower: (lowering, { axis = -1 }) =>

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ValueInfo } from '../tensor';
 import { shapeMismatch } from '../errors';
 import type { LayerType, Lowering } from './layer-type';
@@ -67,7 +68,12 @@ function convolve(lowering: Lowering, options: Conv2DOptions): ValueInfo {
   const { filters, groups = 1, dilation = 1 } = options;
   const channels = knownChannels(label, input);
   if (channels % groups !== 0 || filters % groups !== 0) {
-    const rule = `its ${groups} groups must divide both ${channels} channels and ${filters} filters`;
+    const rule = l10n.t(
+      'its {0} groups must divide both {1} channels and {2} filters',
+      groups,
+      channels,
+      filters,
+    );
     throw shapeMismatch(label, 'Conv2D', [input.shape], rule);
   }
   const window: Window = {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { shapeMismatch } from '../errors';
 import type { LayerType } from './layer-type';
 import { int } from './layer-type';
@@ -20,7 +21,7 @@ export const Dense: LayerType<DenseOptions> = {
     const { label, input } = lowering;
     const features = input.shape?.at(-1);
     if (input.shape?.length !== 2 || typeof features !== 'number') {
-      const rule = 'it needs batch and a known number of features';
+      const rule = l10n.t('it needs batch and a known number of features');
       throw shapeMismatch(label, 'Dense', [input.shape], rule);
     }
     const weight = lowering.weight('weight', [units, features], features);

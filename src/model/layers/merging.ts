@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { NoOptions } from './activation';
 import { ModelError } from '../errors';
 import type { LayerType } from './layer-type';
@@ -16,7 +17,7 @@ export const Concatenate: LayerType<ConcatenateOptions> = {
   name: 'Concatenate',
   attributes: ({ axis = 1 }, label) => {
     if (!Number.isSafeInteger(axis))
-      throw badAttribute(label, `axis must be a whole number, not ${axis}`);
+      throw badAttribute(label, l10n.t('axis must be a whole number, not {0}', axis));
     return { axis };
   },
   lower: (lowering, { axis = 1 }) => lowering.node('Concat', lowering.inputs, { axis: int(axis) }),
@@ -30,7 +31,7 @@ function merging(name: string, opType: string): LayerType<NoOptions> {
     lower: (lowering) => {
       const [first, second, ...others] = lowering.inputs;
       if (!first || !second) {
-        const message = `${lowering.label}: ${name} needs two inputs or more.`;
+        const message = l10n.t('{0}: {1} needs two inputs or more.', lowering.label, name);
         throw new ModelError('unknown-input', message, { layer: lowering.label });
       }
       if (others.length === 0) return lowering.node(opType, [first, second]);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { LayerType } from './layer-type';
 import { float } from './layer-type';
 import { badAttribute, within } from './options';
@@ -21,7 +22,10 @@ export const BatchNormalization: LayerType<BatchNormalizationOptions> = {
   name: 'BatchNormalization',
   attributes: ({ epsilon = EPSILON, momentum = MOMENTUM }, label) => {
     if (!(epsilon >= 0 && epsilon < Infinity))
-      throw badAttribute(label, `epsilon must be zero or a positive number, not ${epsilon}`);
+      throw badAttribute(
+        label,
+        l10n.t('epsilon must be zero or a positive number, not {0}', epsilon),
+      );
     return { epsilon, momentum: within(label, 'momentum', momentum, 0, 1) };
   },
   lower: (lowering, { epsilon = EPSILON, momentum = MOMENTUM }) => {

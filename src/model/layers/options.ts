@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ModelError } from '../errors';
 
 /** One number for both, or [height, width]. */
@@ -21,7 +22,10 @@ export function positive(label: string, name: string, value: number): number {
 /** A whole number of at least `least`. Throws ModelError('bad-attribute'). */
 export function whole(label: string, name: string, value: number, least: number): number {
   if (Number.isSafeInteger(value) && value >= least) return value;
-  throw badAttribute(label, `${name} must be a whole number of at least ${least}, not ${value}`);
+  throw badAttribute(
+    label,
+    l10n.t('{0} must be a whole number of at least {1}, not {2}', name, least, value),
+  );
 }
 
 /** [height, width], each a whole number of at least 1. */
@@ -38,7 +42,7 @@ export function within(
   high: number,
 ): number {
   if (value >= low && value <= high) return value;
-  throw badAttribute(label, `${name} must be from ${low} to ${high}, not ${value}`);
+  throw badAttribute(label, l10n.t('{0} must be from {1} to {2}, not {3}', name, low, high, value));
 }
 
 /** `same`, `valid`, or [top, left, bottom, right]. */
@@ -58,5 +62,10 @@ export function explicitSides(
 
 /** `conv1: filters must be a whole number of at least 1, not 0.` */
 export function badAttribute(label: string, problem: string): ModelError {
-  return new ModelError('bad-attribute', `${label}: ${problem}.`, { layer: label });
+  const message = l10n.t({
+    message: '{0}: {1}.',
+    args: [label, problem],
+    comment: ['A layer, and what is wrong with it'],
+  });
+  return new ModelError('bad-attribute', message, { layer: label });
 }

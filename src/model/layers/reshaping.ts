@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { shapeMismatch } from '../errors';
 import type { NoOptions } from './activation';
 import type { LayerType } from './layer-type';
@@ -34,7 +35,7 @@ export const ZeroPadding2D: LayerType<ZeroPadding2DOptions> = {
   lower: (lowering, { padding }) => {
     const { label, input } = lowering;
     if (input.shape?.length !== 4) {
-      const rule = 'it needs batch, channels, height and width';
+      const rule = l10n.t('it needs batch, channels, height and width');
       throw shapeMismatch(label, 'ZeroPadding2D', [input.shape], rule);
     }
     const [top = 0, left = 0, bottom = 0, right = 0] = explicitSides(label, padding);

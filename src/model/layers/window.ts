@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Attribute } from '../graph';
 import type { Dim, Shape, ValueInfo } from '../tensor';
 import { shapeMismatch } from '../errors';
@@ -30,15 +31,16 @@ export function windowAttributes(
 /** The four sizes of an image tensor. Throws ModelError('shape-mismatch') for other ranks. */
 function imageShape(label: string, input: ValueInfo): readonly [Dim, Dim, Dim, Dim] {
   if (input.shape && hasFourSizes(input.shape)) return input.shape;
-  const rule = 'it needs batch, channels, height and width';
-  throw shapeMismatch(label, 'a layer over images', [input.shape], rule);
+  const rule = l10n.t('it needs batch, channels, height and width');
+  throw shapeMismatch(label, l10n.t('a layer over images'), [input.shape], rule);
 }
 
 /** Channels of an image. Throws ModelError('shape-mismatch') while they are symbolic. */
 export function knownChannels(label: string, input: ValueInfo): number {
   const [, channels] = imageShape(label, input);
   if (typeof channels === 'number') return channels;
-  throw shapeMismatch(label, 'a layer with weights', [input.shape], 'channels must be a number');
+  const rule = l10n.t('channels must be a number');
+  throw shapeMismatch(label, l10n.t('a layer with weights'), [input.shape], rule);
 }
 
 function hasFourSizes(shape: Shape): shape is readonly [Dim, Dim, Dim, Dim] {
@@ -59,7 +61,7 @@ function paddingAttributes(
     return padsUnlessZero([vertical[0], horizontal[0], vertical[1], horizontal[1]]);
   if (pair(window.dilation ?? 1).some((dilation) => dilation > 1)) {
     // ONNX Runtime 1.30: "Dilation not supported for AutoPadType::SAME_UPPER".
-    const problem = 'same padding with strides and dilation needs a known height and width';
+    const problem = l10n.t('same padding with strides and dilation needs a known height and width');
     throw badAttribute(label, problem);
   }
   // Only the runtime can split the padding of a size that is not known yet.

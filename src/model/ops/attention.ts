@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { shapeMismatch } from '../errors';
 import { intAttribute, intsAttribute, qualifiedOpType } from '../graph';
 import { addDims, floorDivideDims, multiplyDims, mayEqual } from '../symbols';
@@ -72,7 +73,7 @@ function standardHeads(context: OpContext): Heads | undefined {
       context.label,
       qualifiedOpType(context.node),
       [query, key, value],
-      'batch, head size and number of keys must agree',
+      l10n.t('batch, head size and number of keys must agree'),
     );
   const past = hasInput(context, 4) ? (shapeOf(context, 4)?.[2] ?? sizeOfOutput(context, 1, 2)) : 0;
   const keys = addDims(past, k[2] ?? 1);
@@ -160,7 +161,7 @@ function projectedHeads(context: OpContext): Heads | undefined {
       context.label,
       qualifiedOpType(context.node),
       [input, weights],
-      'the last size of the input must be the rows of the weights',
+      l10n.t('the last size of the input must be the rows of the weights'),
     );
   const heads = intAttribute(context.node, 'num_heads', 1);
   const third = floorDivideDims(columns, 3);

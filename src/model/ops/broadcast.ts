@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { shapeMismatch } from '../errors';
 import { qualifiedOpType } from '../graph';
 import { maxDims } from '../symbols';
@@ -21,7 +22,7 @@ export function broadcast(
         context.label,
         qualifiedOpType(context.node),
         shapes,
-        'sizes must be equal or 1, compared from the right',
+        l10n.t('sizes must be equal or 1, compared from the right'),
       );
     result = joined;
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { shapeMismatch } from '../errors';
 import { intAttribute, intsAttribute, qualifiedOpType } from '../graph';
 import { multiplyDims, mayEqual } from '../symbols';
@@ -37,23 +38,34 @@ function convolvedShape(context: OpContext, weightIndex: number): Shape | undefi
   if (!input) return undefined;
   const kernel = kernelOf(context, weight);
   if (!kernel) return undefined;
-  if (input.length !== kernel.length + 2)
-    throw mismatch(context, weightIndex, 'input and weight must have the same rank, at least 3');
+  if (input.length !== kernel.length + 2) throw mismatch(context, weightIndex, sameRank());
   const groups = intAttribute(context.node, 'group', 1);
   const [batch = 1, channels = 1, ...spatial] = input;
   const [filters, perGroup] = weight ?? [];
   if (perGroup !== undefined && !mayEqual(channels, multiplyDims(perGroup, groups)))
     throw mismatch(context, weightIndex, channelRule(channels, perGroup, groups));
   if (typeof filters === 'number' && filters % groups !== 0)
-    throw mismatch(context, weightIndex, `output channels must be a multiple of ${groups} groups`);
+    throw mismatch(
+      context,
+      weightIndex,
+      l10n.t('output channels must be a multiple of {0} groups', groups),
+    );
   const outChannels = filters;
   if (outChannels === undefined) return undefined;
   return [batch, outChannels, ...slide(context, spatial, windowOf(context, kernel))];
 }
 
 function channelRule(channels: Dim, perGroup: Dim, groups: number): string {
-  const expected = `weight channels × groups = ${perGroup} × ${groups}`;
-  return `input channels must be ${expected}, but are ${channels}`;
+  return l10n.t(
+    'input channels must be weight channels × groups = {0} × {1}, but are {2}',
+    perGroup,
+    groups,
+    channels,
+  );
+}
+
+function sameRank(): string {
+  return l10n.t('input and weight must have the same rank, at least 3');
 }
 
 function kernelOf(context: OpContext, weight: Shape | undefined): Shape | undefined {
@@ -95,13 +107,12 @@ function transposedShape(context: OpContext): Shape | undefined {
   const weight = shapeOf(context, 1);
   const kernel = kernelOf(context, weight);
   if (!input || !weight || !kernel) return undefined;
-  if (input.length !== weight.length)
-    throw mismatch(context, 1, 'input and weight must have the same rank, at least 3');
+  if (input.length !== weight.length) throw mismatch(context, 1, sameRank());
   const groups = intAttribute(context.node, 'group', 1);
   const [batch = 1, channels = 1, ...spatial] = input;
   const [inChannels = 1, perGroup = 1] = weight;
   if (!mayEqual(channels, inChannels))
-    throw mismatch(context, 1, 'input channels must be the first size of the weight');
+    throw mismatch(context, 1, l10n.t('input channels must be the first size of the weight'));
   const stated = intsAttribute(context.node, 'output_shape');
   const sizes = stated?.slice(-spatial.length);
   return [

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { shapeMismatch } from '../errors';
 import { stringAttribute } from '../graph';
 import { mayEqual } from '../symbols';
@@ -52,7 +53,10 @@ function parse(context: OpContext): Equation {
   const [left = '', result] = text.replaceAll('...', '.').split('->');
   const operands = left.split(',');
   if (operands.length !== context.inputs.length || !/^[A-Za-z.,]*$/.test(left))
-    throw badAttribute(context, `equation "${text}" does not fit ${context.inputs.length} inputs`);
+    throw badAttribute(
+      context,
+      l10n.t('equation "{0}" does not fit {1} inputs', text, context.inputs.length),
+    );
   return { operands, result: result ?? implicitResult(operands) };
 }
 
@@ -73,12 +77,12 @@ function sizesOf(context: OpContext, equation: Equation): Sizes | undefined {
     if (!shape) return undefined;
     const covered = shape.length - operand.replace('.', '').length;
     if (covered < 0 || (covered > 0 && !operand.includes('.')))
-      throw mismatch(`"${operand}" does not fit rank ${shape.length}`);
+      throw mismatch(l10n.t('"{0}" does not fit rank {1}', operand, shape.length));
     let at = 0;
     for (const label of operand) {
       if (label === '.') {
         const joined = broadcastPair(ellipsis, shape.slice(at, at + covered));
-        if (!joined) throw mismatch('sizes under the ellipsis must be equal or 1');
+        if (!joined) throw mismatch(l10n.t('sizes under the ellipsis must be equal or 1'));
         ellipsis = joined;
         at += covered;
         continue;
@@ -86,7 +90,8 @@ function sizesOf(context: OpContext, equation: Equation): Sizes | undefined {
       const dim = shape[at++] ?? 1;
       const known = labels.get(label);
       const isOne = known === 1 || dim === 1;
-      if (!isOne && !mayEqual(known, dim)) throw mismatch(`sizes of "${label}" must be equal`);
+      if (!isOne && !mayEqual(known, dim))
+        throw mismatch(l10n.t('sizes of "{0}" must be equal', label));
       labels.set(label, known === undefined || known === 1 ? dim : knownOf(known, dim));
     }
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { shapeMismatch } from '../errors';
 import { intAttribute, qualifiedOpType } from '../graph';
 import type { Shape } from '../tensor';
@@ -39,7 +40,7 @@ function pickedKnown(context: OpContext, data: Value): Value['known'] {
         context.label,
         qualifiedOpType(context.node),
         [data.shape, [index]],
-        `index ${index} is outside the ${known.length} elements`,
+        l10n.t('index {0} is outside the {1} elements', index, known.length),
       );
     return picked;
   });
@@ -68,7 +69,7 @@ const gatherElements: OpRule = {
         context.label,
         qualifiedOpType(context.node),
         [data, indices],
-        'data and indices must have the same rank',
+        l10n.t('data and indices must have the same rank'),
       );
     return oneOutput(context.inputs[0]?.dtype, indices);
   },
@@ -97,7 +98,7 @@ const topK: OpRule = {
         context.label,
         'TopK',
         [input.shape],
-        `axis ${axis} has no ${k} elements`,
+        l10n.t('axis {0} has no {1} elements', axis, k),
       );
     const shape = input.shape.map((dim, at) =>
       at === axis ? (k ?? sizeOfOutput(context, 0, axis)) : dim,
@@ -178,7 +179,12 @@ const tensorScatter: OpRule = {
     const cache: Shape | undefined = shapeOf(context, 0);
     const update = shapeOf(context, 1);
     if (cache && update && cache.length !== update.length)
-      throw shapeMismatch(context.label, 'TensorScatter', [cache, update], 'ranks must be equal');
+      throw shapeMismatch(
+        context.label,
+        'TensorScatter',
+        [cache, update],
+        l10n.t('ranks must be equal'),
+      );
     return oneOutput(context.inputs[0]?.dtype, cache);
   },
 };

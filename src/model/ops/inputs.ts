@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ModelError } from '../errors';
 import { intAttribute, intsAttribute, qualifiedOpType } from '../graph';
 import type { DataType, Dim, Shape } from '../tensor';
@@ -53,7 +54,10 @@ export function axesSetting<T>(
 export function normalAxis(context: OpContext, axis: number, rank: number): number {
   const normal = axis < 0 ? axis + rank : axis;
   if (!Number.isInteger(axis) || normal < 0 || normal >= rank)
-    throw badAttribute(context, `axis ${axis} does not exist in a tensor of rank ${rank}`);
+    throw badAttribute(
+      context,
+      l10n.t('axis {0} does not exist in a tensor of rank {1}', axis, rank),
+    );
   return normal;
 }
 
@@ -64,7 +68,11 @@ export function axisAttribute(context: OpContext, fallback: number, rank: number
 export function badAttribute(context: OpContext, problem: string): ModelError {
   return new ModelError(
     'bad-attribute',
-    `${context.label}: ${qualifiedOpType(context.node)}: ${problem}.`,
+    l10n.t({
+      message: '{0}: {1}: {2}.',
+      args: [context.label, qualifiedOpType(context.node), problem],
+      comment: ['A layer, its operator, and what is wrong with it'],
+    }),
     { layer: context.label, shapes: context.inputs.map((input) => input?.shape) },
   );
 }

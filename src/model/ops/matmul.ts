@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { shapeMismatch } from '../errors';
 import { intAttribute, floatAttribute, qualifiedOpType } from '../graph';
 import { mayEqual } from '../symbols';
@@ -76,7 +77,7 @@ function matMulShape(
 ): Shape | undefined {
   if (!left || !right) return undefined;
   if (left.length === 0 || right.length === 0)
-    throw mismatch(context, left, right, 'operands must have at least one axis');
+    throw mismatch(context, left, right, l10n.t('operands must have at least one axis'));
   const a = left.length === 1 ? [1, ...left] : left;
   const b = right.length === 1 ? [...right, 1] : right;
   const [rows = 1, inner = 1] = a.slice(-2);
@@ -86,10 +87,10 @@ function matMulShape(
       context,
       left,
       right,
-      'the last size of the first must be the rows of the second',
+      l10n.t('the last size of the first must be the rows of the second'),
     );
   const batch = broadcastPair(a.slice(0, -2), b.slice(0, -2));
-  if (!batch) throw mismatch(context, left, right, 'leading sizes must be equal or 1');
+  if (!batch) throw mismatch(context, left, right, l10n.t('leading sizes must be equal or 1'));
   return [...batch, ...(left.length === 1 ? [] : [rows]), ...(right.length === 1 ? [] : [columns])];
 }
 
@@ -116,17 +117,27 @@ function gemmShape(context: OpContext, rightIndex: number, biasIndex: number): S
   const right = shapeOf(context, rightIndex);
   if (!left || !right) return undefined;
   if (left.length !== 2 || right.length !== 2)
-    throw mismatch(context, left, right, 'both operands must be matrices');
+    throw mismatch(context, left, right, l10n.t('both operands must be matrices'));
   const [a, b] = operands(context, { left: 0, right: rightIndex });
   const [rows = 1, inner = 1] = a ?? [];
   const [innerRight = 1, columns = 1] = b ?? [];
   if (!mayEqual(inner, innerRight))
-    throw mismatch(context, left, right, `inner sizes ${inner} and ${innerRight} must be equal`);
+    throw mismatch(
+      context,
+      left,
+      right,
+      l10n.t('inner sizes {0} and {1} must be equal', inner, innerRight),
+    );
   const output = [rows, columns];
   const bias = shapeOf(context, biasIndex);
   const joined = bias && broadcastPair(output, bias);
   if (bias && (joined?.length !== 2 || !joined.every((dim, i) => mayEqual(dim, output[i]))))
-    throw mismatch(context, output, bias, 'the third operand must broadcast to the product');
+    throw mismatch(
+      context,
+      output,
+      bias,
+      l10n.t('the third operand must broadcast to the product'),
+    );
   return output;
 }
 
@@ -141,7 +152,7 @@ const matMulNBits: OpRule = {
         context,
         input.shape,
         [inner, columns],
-        'the last size of the first must be K',
+        l10n.t('the last size of the first must be K'),
       );
     return oneOutput(input?.dtype, input?.shape && [...input.shape.slice(0, -1), columns]);
   },

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { shapeMismatch } from '../errors';
 import { intAttribute, qualifiedOpType } from '../graph';
 import { mayEqual } from '../symbols';
@@ -47,7 +48,7 @@ function checkChannels(context: OpContext, input: Shape | undefined, index: numb
       context.label,
       qualifiedOpType(context.node),
       [input, shape],
-      `one number for each of the ${input[axis] ?? 1} channels is needed`,
+      l10n.t('one number for each of the {0} channels is needed', input[axis] ?? 1),
     );
   return size;
 }
@@ -108,7 +109,7 @@ function checkTail(context: OpContext, tail: Shape) {
       context.label,
       qualifiedOpType(context.node),
       [shapeOf(context, 0), scale],
-      'the scale must have the sizes of the normalised axes',
+      l10n.t('the scale must have the sizes of the normalised axes'),
     );
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { shapeMismatch } from '../errors';
 import { addDims } from '../symbols';
 import type { Dim, Shape } from '../tensor';
@@ -27,7 +28,7 @@ function paddedShape(context: OpContext, shape: Shape): Shape {
   if (!pads || !listed) return openShape(context, 0, shape.length);
   const axes = listed.map((axis) => normalAxis(context, axis, shape.length));
   if (pads.length !== 2 * axes.length)
-    throw badAttribute(context, `${pads.length} pads do not fit ${axes.length} axes`);
+    throw badAttribute(context, l10n.t('{0} pads do not fit {1} axes', pads.length, axes.length));
   const result: Dim[] = [...shape];
   axes.forEach((axis, i) => {
     const total = addDims(pads[i] ?? 0, pads[i + axes.length] ?? 0);
@@ -37,7 +38,7 @@ function paddedShape(context: OpContext, shape: Shape): Shape {
         context.label,
         'Pad',
         [shape, pads],
-        'negative pads can at most empty an axis',
+        l10n.t('negative pads can at most empty an axis'),
       );
     result[axis] = size;
   });

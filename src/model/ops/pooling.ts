@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { shapeMismatch } from '../errors';
 import { intAttribute, intsAttribute, qualifiedOpType } from '../graph';
 import type { Shape, TensorType } from '../tensor';
@@ -23,7 +24,7 @@ function pool(opsPerElement = 1): OpRule {
 
 function pooledShape(context: OpContext): Shape | undefined {
   const kernel = intsAttribute(context.node, 'kernel_shape');
-  if (!kernel) throw badAttribute(context, 'kernel_shape is missing');
+  if (!kernel) throw badAttribute(context, l10n.t('kernel_shape is missing'));
   const input = shapeOf(context, 0);
   if (!input) return undefined;
   if (input.length !== kernel.length + 2) throw rankMismatch(context, kernel);
@@ -46,7 +47,7 @@ function rankMismatch(context: OpContext, kernel: readonly number[]) {
     context.label,
     qualifiedOpType(context.node),
     [shapeOf(context, 0)],
-    `a kernel of ${kernel.join('x')} needs an input of rank ${kernel.length + 2}`,
+    l10n.t('a kernel of {0} needs an input of rank {1}', kernel.join('x'), kernel.length + 2),
   );
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { shapeMismatch } from '../errors';
 import { intAttribute, qualifiedOpType, stringAttribute } from '../graph';
 import { mayEqual } from '../symbols';
@@ -75,7 +76,10 @@ function checkWeights(context: OpContext) {
       context.label,
       qualifiedOpType(context.node),
       [input, weights],
-      `input must be steps x batch x features, weights ${directionsOf(context)} x gates x features`,
+      l10n.t(
+        'input must be steps x batch x features, weights {0} x gates x features',
+        directionsOf(context),
+      ),
     );
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { shapeMismatch } from '../errors';
 import { intAttribute, qualifiedOpType } from '../graph';
 import { addDims, floorDivideDims, productOf, mayEqual } from '../symbols';
@@ -33,7 +34,7 @@ function reshapedShape(context: OpContext, input: Shape | undefined): Shape | un
   const copied = target.map((dim, axis) => {
     if (dim !== 0 || !copiesZero) return dim;
     if (input && axis >= input.length)
-      throw mismatch(context, input, target, `0 at axis ${axis} has no size to copy`);
+      throw mismatch(context, input, target, l10n.t('0 at axis {0} has no size to copy', axis));
     return input?.[axis] ?? sizeOfOutput(context, 0, axis);
   });
   if (!copied.includes(-1)) {
@@ -41,7 +42,7 @@ function reshapedShape(context: OpContext, input: Shape | undefined): Shape | un
     return copied;
   }
   if (copied.indexOf(-1) !== copied.lastIndexOf(-1))
-    throw mismatch(context, input, target, 'at most one size can be -1');
+    throw mismatch(context, input, target, l10n.t('at most one size can be -1'));
   return copied.map((dim, axis) => (dim === -1 ? remainder(context, input, copied, axis) : dim));
 }
 
@@ -53,13 +54,18 @@ function remainder(context: OpContext, input: Shape | undefined, target: Shape, 
   const stated = productOf(others);
   if (stated === 0) return total === 0 ? 0 : open;
   if (typeof total === 'number' && typeof stated === 'number' && total % stated !== 0)
-    throw mismatch(context, input, target, `${total} elements do not divide by ${stated}`);
+    throw mismatch(
+      context,
+      input,
+      target,
+      l10n.t('{0} elements do not divide by {1}', total, stated),
+    );
   return floorDivideDims(total, stated);
 }
 
 function checkCounts(context: OpContext, input: Shape | undefined, target: Shape) {
   if (input && !mayEqual(productOf(input), productOf(target)))
-    throw mismatch(context, input, target, 'the number of elements must stay the same');
+    throw mismatch(context, input, target, l10n.t('the number of elements must stay the same'));
 }
 
 /** To a matrix: the axes before `axis`, and the others. Source: ONNX Flatten-24. */
@@ -71,7 +77,10 @@ const flatten: OpRule = {
     const stated = intAttribute(context.node, 'axis', 1);
     const axis = stated < 0 ? stated + rank : stated;
     if (axis < 0 || axis > rank)
-      throw badAttribute(context, `axis ${stated} does not exist in a tensor of rank ${rank}`);
+      throw badAttribute(
+        context,
+        l10n.t('axis {0} does not exist in a tensor of rank {1}', stated, rank),
+      );
     const shape = [productOf(input.shape.slice(0, axis)), productOf(input.shape.slice(axis))];
     return oneOutput(input.dtype, shape, input.known);
   },
@@ -100,7 +109,12 @@ function squeezedShape(context: OpContext, shape: Shape): Shape | undefined {
   }
   for (const axis of axes)
     if (!mayEqual(shape[axis], 1))
-      throw mismatch(context, shape, axes, `axis ${axis} has size ${shape[axis]}, not 1`);
+      throw mismatch(
+        context,
+        shape,
+        axes,
+        l10n.t('axis {0} has size {1}, not 1', axis, String(shape[axis])),
+      );
   return shape.filter((_, axis) => !axes.includes(axis));
 }
 
@@ -126,7 +140,7 @@ function unsqueezedShape(context: OpContext, shape: Shape): Shape | undefined {
   const rank = shape.length + listed.length;
   const axes = axesSetting(context, 1, rank, []) ?? [];
   if (new Set(axes).size !== listed.length)
-    throw badAttribute(context, `axes ${listed.join(', ')} repeat an axis`);
+    throw badAttribute(context, l10n.t('axes {0} repeat an axis', listed.join(', ')));
   const rest = shape.values();
   return Array.from({ length: rank }, (_, axis) =>
     axes.includes(axis) ? 1 : (rest.next().value ?? 1),
@@ -163,7 +177,7 @@ const transpose: OpRule = {
       [...order].sort((a, b) => Number(a) - Number(b)).some((axis, at) => axis !== at) ||
       order.length !== shape.length
     )
-      throw mismatch(context, shape, order, 'perm must list every axis once');
+      throw mismatch(context, shape, order, l10n.t('perm must list every axis once'));
     const known = shape.length < 2 ? input.known : undefined;
     return oneOutput(
       input.dtype,
@@ -182,7 +196,12 @@ const depthToSpace: OpRule = {
     const [batch = 1, channels = 1, height = 1, width = 1] = input.shape;
     const divides = typeof channels !== 'number' || channels % (block * block) === 0;
     if (input.shape.length !== 4 || !divides)
-      throw mismatch(context, input.shape, [block, block], 'channels must divide by blocksize²');
+      throw mismatch(
+        context,
+        input.shape,
+        [block, block],
+        l10n.t('channels must divide by blocksize²'),
+      );
     return oneOutput(input.dtype, [
       batch,
       floorDivideDims(channels, block * block),
@@ -204,7 +223,7 @@ const spaceToDepth: OpRule = {
         context,
         input.shape,
         [block, block],
-        'height and width must divide by blocksize',
+        l10n.t('height and width must divide by blocksize'),
       );
     return oneOutput(input.dtype, [
       batch,

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { stringAttribute } from '../graph';
 import { floorDivideDims, multiplyDims } from '../symbols';
 import type { Dim, Shape } from '../tensor';
@@ -56,7 +57,10 @@ function resizedShape(context: OpContext, shape: Shape): Shape {
   const scales = scalesOf(context, layout.scales);
   if (!scales) return openAt(context, shape, axes);
   if (scales.length !== axes.length)
-    throw badAttribute(context, `${scales.length} scales do not fit ${axes.length} axes`);
+    throw badAttribute(
+      context,
+      l10n.t('{0} scales do not fit {1} axes', scales.length, axes.length),
+    );
   return replaced(
     shape,
     axes,
@@ -80,7 +84,7 @@ function sized(
   sizes: readonly Dim[],
 ): Shape {
   if (sizes.length !== axes.length)
-    throw badAttribute(context, `${sizes.length} sizes do not fit ${axes.length} axes`);
+    throw badAttribute(context, l10n.t('{0} sizes do not fit {1} axes', sizes.length, axes.length));
   const policy = stringAttribute(context.node, 'keep_aspect_ratio_policy', 'stretch');
   if (policy === 'stretch') return replaced(shape, axes, (_, i) => sizes[i] ?? 1);
   const ratios = axes.map((axis, i) => Number(sizes[i]) / Number(shape[axis]));

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { shapeMismatch } from '../errors';
 import { intAttribute, qualifiedOpType } from '../graph';
 import {
@@ -48,7 +49,7 @@ const slice: OpRule = {
     const result: Dim[] = [...shape];
     axes.forEach((axis, i) => {
       const step = stepsUnknown ? undefined : (steps?.[i] ?? 1);
-      if (step === 0) throw badAttribute(context, 'a step is 0');
+      if (step === 0) throw badAttribute(context, l10n.t('a step is 0'));
       const length = sliceLength(shape[axis] ?? 1, starts?.[i], ends?.[i], step);
       result[axis] = length ?? sizeOfOutput(context, 0, axis);
     });
@@ -67,7 +68,8 @@ function slicedAxes(context: OpContext, rank: number): readonly number[] | undef
   const starts = listSetting(context, 'starts', 1, undefined);
   const count = starts?.length ?? shapeOf(context, 1)?.[0];
   if (typeof count !== 'number') return undefined;
-  if (count > rank) throw badAttribute(context, `${count} starts for a tensor of rank ${rank}`);
+  if (count > rank)
+    throw badAttribute(context, l10n.t('{0} starts for a tensor of rank {1}', count, rank));
   return Array.from({ length: count }, (_, i) => i);
 }
 
@@ -159,7 +161,7 @@ function cannotJoin(context: OpContext, shapes: readonly (Shape | undefined)[], 
     context.label,
     qualifiedOpType(context.node),
     shapes,
-    `all sizes but those of axis ${axis} must be equal`,
+    l10n.t('all sizes but those of axis {0} must be equal', axis),
   );
 }
 
@@ -202,7 +204,7 @@ function equalParts(context: OpContext, size: Dim, count: number): Dim[] {
   const parts = intAttribute(context.node, 'num_outputs', count);
   if (context.opset < 18) {
     if (typeof size === 'number' && size % count !== 0)
-      throw badAttribute(context, `${size} does not divide into ${count} equal parts`);
+      throw badAttribute(context, l10n.t('{0} does not divide into {1} equal parts', size, count));
     return Array.from({ length: count }, () => floorDivideDims(size, count));
   }
   const part = ceilDivideDims(size, parts);
@@ -212,13 +214,16 @@ function equalParts(context: OpContext, size: Dim, count: number): Dim[] {
 
 function checkParts(context: OpContext, shape: Shape, sizes: readonly Dim[], size: Dim) {
   if (sizes.length < context.node.outputs.length)
-    throw badAttribute(context, `${sizes.length} sizes for ${context.node.outputs.length} outputs`);
+    throw badAttribute(
+      context,
+      l10n.t('{0} sizes for {1} outputs', sizes.length, context.node.outputs.length),
+    );
   if (!mayEqual(sizes.reduce(addDims, 0), size))
     throw shapeMismatch(
       context.label,
       qualifiedOpType(context.node),
       [shape, sizes],
-      `the parts must add up to ${size}`,
+      l10n.t('the parts must add up to {0}', size),
     );
 }
 
@@ -235,7 +240,7 @@ const tile: OpRule = {
         context.label,
         'Tile',
         [shape, repeats],
-        'one repeat for each axis is needed',
+        l10n.t('one repeat for each axis is needed'),
       );
     const [times] = repeats;
     const { known } = input;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { shapeMismatch } from '../errors';
 import { intAttribute, intsAttribute, qualifiedOpType, stringAttribute } from '../graph';
 import {
@@ -45,7 +46,10 @@ function listOf(
   const listed = intsAttribute(context.node, name);
   if (!listed || listed.length === 0) return Array.from({ length }, () => fallback);
   if (listed.length !== length)
-    throw badAttribute(context, `${name} has ${listed.length} numbers where ${length} are needed`);
+    throw badAttribute(
+      context,
+      l10n.t('{0} has {1} numbers where {2} are needed', name, listed.length, length),
+    );
   return listed;
 }
 
@@ -57,7 +61,7 @@ function listOf(
 export function slide(context: OpContext, spatial: Shape, window: Window): Shape {
   return spatial.map((size, axis) => {
     const stride = window.strides[axis] ?? 1;
-    if (stride < 1) throw badAttribute(context, `stride ${stride} is not positive`);
+    if (stride < 1) throw badAttribute(context, l10n.t('stride {0} is not positive', stride));
     const extent = extentOf(window, axis);
     if (window.autoPad.startsWith('SAME')) return ceilDivideDims(size, stride);
     const begin = window.autoPad === 'VALID' ? 0 : (window.pads[axis] ?? 0);
@@ -68,7 +72,7 @@ export function slide(context: OpContext, spatial: Shape, window: Window): Shape
         context.label,
         qualifiedOpType(context.node),
         [context.inputs[0]?.shape, window.kernel],
-        'the window must fit into the padded input',
+        l10n.t('the window must fit into the padded input'),
       );
     if (!window.ceilMode) return addDims(floorDivideDims(room, stride), 1);
     // A last window that would start in the padding at the end is dropped.

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -101,7 +102,12 @@ export async function exportModel(
   const answer = await answerIn(folder);
   if (!answer) throw died(request, end);
   if (!answer.ok) throw new OwnPythonError(answer.code, answer.message, answer.traceback);
-  const how = `Exported by ${answer.framework} in ${python} (Python ${answer.python}).`;
+  const how = l10n.t(
+    'Exported by {0} in {1} (Python {2}).',
+    answer.framework,
+    python,
+    answer.python,
+  );
   return { file: join(folder, 'model.onnx'), notes: [how, ...answer.notes] };
 }
 
@@ -152,17 +158,25 @@ function areTexts(value: unknown): boolean {
 function late({ name, path, timeoutMs }: ExportRequest, { output }: PythonEnd): OwnPythonError {
   return new OwnPythonError(
     'timeout',
-    `Exporting ${name} took more than ${timeoutMs / 1000} s and was stopped: ${basename(path)} may train or load data when it is imported; if it is just that slow, allow more time.`,
+    l10n.t(
+      'Exporting {0} took more than {1} s and was stopped: {2} may train or load data when it is imported; if it is just that slow, allow more time.',
+      name,
+      timeoutMs / 1000,
+      basename(path),
+    ),
     output,
   );
 }
 
 function died({ name, python }: ExportRequest, end: PythonEnd): OwnPythonError {
-  const how = end.signal ?? `exit code ${end.exitCode ?? 'unknown'}`;
-  const why = end.signal === 'SIGKILL' ? ', most likely because memory ran out' : '';
   return new OwnPythonError(
     'died',
-    `${python} ended (${how}${why}) before it had exported ${name}.`,
+    l10n.t('{0} ended ({1}) before it had exported {2}.', python, howEnded(end), name),
     end.output,
   );
+}
+
+function howEnded({ signal, exitCode }: PythonEnd): string {
+  if (signal === 'SIGKILL') return l10n.t('{0}, most likely because memory ran out', signal);
+  return signal ?? l10n.t('exit code {0}', exitCode ?? l10n.t('unknown'));
 }

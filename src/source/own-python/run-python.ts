@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { CappedOutput } from './capped-output';
@@ -123,9 +124,9 @@ function environment(): NodeJS.ProcessEnv {
 function notStarted(python: string, error: NodeJS.ErrnoException): OwnPythonError {
   const reason =
     error.code === 'ENOENT'
-      ? 'there is no such program'
+      ? l10n.t('there is no such program')
       : error.code === 'EACCES'
-        ? 'it is not a program that may be run'
+        ? l10n.t('it is not a program that may be run')
         : error.message;
-  return new OwnPythonError('no-python', `Can't run ${python}: ${reason}.`);
+  return new OwnPythonError('no-python', l10n.t("Can't run {0}: {1}.", python, reason));
 }

@@ -35,6 +35,17 @@ export async function findPython(
   }
 }
 
+/** The same, without starting the Python extension: for reading packages, which runs nothing. */
+export async function pythonsAtHand(
+  folder: vscode.Uri,
+  log: vscode.LogOutputChannel,
+): Promise<string[]> {
+  const extension = vscode.extensions.getExtension(PYTHON_EXTENSION);
+  const { path } = settings.python(folder);
+  const python = path !== '' || extension?.isActive ? await findPython(folder, log) : undefined;
+  return python === undefined ? [] : [python];
+}
+
 async function selectedPython(file: vscode.Uri): Promise<string | undefined> {
   const extension = vscode.extensions.getExtension<PythonExtension>(PYTHON_EXTENSION);
   const environments = (await extension?.activate())?.environments;

@@ -17,6 +17,8 @@ export class SourceTracing implements vscode.Disposable {
   constructor(
     private readonly cache: vscode.Uri,
     readonly inputs: ChosenInputs,
+    /** Interpreters whose packages traces may read. */
+    private readonly pythons: (folder: vscode.Uri) => Promise<readonly string[]>,
   ) {}
 
   /** Whether a document may hold models: a Python file on disk that imports a framework. */
@@ -103,8 +105,9 @@ export class SourceTracing implements vscode.Disposable {
   }
 
   private async start(root: string): Promise<SourceProcess> {
-    const { SourceProcess } = await import('../later');
-    return new SourceProcess({ root, cacheFolder: this.cache.fsPath });
+    const { findPackages, SourceProcess } = await import('../later');
+    const packages = await findPackages(root, await this.pythons(vscode.Uri.file(root)));
+    return new SourceProcess({ root, cacheFolder: this.cache.fsPath, packages });
   }
 }
 
