@@ -35,10 +35,17 @@ async function showProfile(workbench: Workbench): Promise<void> {
   await workbench.codeLens('Run again').waitFor();
 }
 
-/** The hover card of `self.conv2`, in place of one that is open. */
-async function openCard({ page }: Workbench): Promise<void> {
+/** Also the one of the line that comes to lie under the pointer. */
+async function putCardAway({ page }: Workbench): Promise<void> {
   await page.keyboard.press('Escape');
   await page.mouse.move(5, 5);
+  await page.locator('.monaco-hover:visible').first().waitFor({ state: 'detached' });
+}
+
+/** The hover card of `self.conv2`, in place of one that is open. */
+async function openCard(workbench: Workbench): Promise<void> {
+  const { page } = workbench;
+  await putCardAway(workbench);
   await page.locator('.view-line', { hasText: 'self.conv2' }).first().hover();
   await page.locator('.monaco-hover', { hasText: '16 layers from this line' }).waitFor();
   await page.locator('.monaco-hover img').waitFor();
@@ -73,6 +80,7 @@ describe('A profile beside its source', () => {
     const position = page.locator('.statusbar-item[id="status.editor.selection"]');
     await page.getByText('Go to forward').click();
     await position.filter({ hasText: 'Ln 25' }).waitFor();
+    await putCardAway(workbench);
     await workbench.codeLens('Next hot layer').first().click();
     await position.filter({ hasText: 'Ln 12' }).waitFor();
     await openCard(workbench);
