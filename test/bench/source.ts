@@ -80,7 +80,7 @@ async function typing(text: string): Promise<Figure[]> {
   return withVsCode(vsix, (vscode) =>
     withWindow(vscode, { files: { [FILE]: text } }, async (window) => {
       await quiet(window);
-      const ms = await keyToText(window, FILE, KEYS);
+      const ms = await keyToText(window, { file: FILE, text }, KEYS);
       return [percentileAtMost(`last key to text, ${FILE}`, ms, 0.95, 400, ' ms')];
     }),
   );

@@ -52,4 +52,19 @@ describe('in Chinese', () => {
     }
     await workbench.screenshot('chinese-panel');
   });
+
+  test('what the engine says', async ({ workbench }) => {
+    workbench.folder.write('page.onnx', '<html>');
+    await workbench.openFile('page.onnx');
+    await workbench.webview('page.onnx 是网页或 XML 文本：下载可能失败了。');
+  });
+
+  test('what is loaded later says', async ({ workbench }) => {
+    workbench.folder.write('other.layerline.json', '{}');
+    await workbench.openFile('other.layerline.json');
+    await workbench.page
+      .getByText('other.layerline.json 不是 Layerline 分析结果。')
+      .first()
+      .waitFor();
+  });
 });

@@ -99,6 +99,7 @@ function output(
   });
   if (ended.error) return { failure: ended.error.message };
   if (ended.status === 0) return { text: ended.stdout };
+  if (/connection|retrying|timed out/i.test(ended.stderr)) return { failure: 'no connection' };
   const lines = `${ended.stdout}\n${ended.stderr}`.split('\n').map((line) => line.trim());
   return { failure: lines.findLast((line) => line !== '') ?? `exit code ${ended.status}` };
 }
@@ -106,7 +107,7 @@ function output(
 /** Bytecode goes elsewhere: what Python leaves beside the sources would be seen as theirs. */
 function pythonVariables(bytecode?: string): NodeJS.ProcessEnv {
   const variables = { ...process.env, PYTHONNOUSERSITE: '1', PYTHONUTF8: '1' };
-  for (const name of ['PYTHONPATH', 'PYTHONHOME', 'PYTHONDONTWRITEBYTECODE', 'KERAS_BACKEND'])
+  for (const name of ['PYTHONPATH', 'PYTHONHOME', 'PYTHONDONTWRITEBYTECODE'])
     delete (variables as NodeJS.ProcessEnv)[name];
   return bytecode === undefined ? variables : { ...variables, PYTHONPYCACHEPREFIX: bytecode };
 }

@@ -215,6 +215,15 @@ class Scopes(unittest.TestCase):
         )
         self.assertEqual(paths(traced), ["layers.0", "act", "layers.1", "act_1", "sigmoid"])
 
+    def test_a_replaced_module_keeps_its_place(self):
+        code = "model = nn.Sequential(nn.Conv2d(3, 4, 1), nn.ReLU(), nn.Flatten())\n"
+        code += "model[0] = nn.Conv2d(3, 5, 1)\nmodel.add_module('1', nn.Tanh())\n"
+        traced = document(code, "1,3,4,4")
+        self.assertEqual(paths(traced), ["0", "1", "2"])
+        self.assertEqual(
+            [one["type"] for one in traced["layers"]], ["Conv2d", "Tanh", "Flatten"]
+        )
+
     def test_static_arithmetic_leaves_no_layer(self):
         traced = document(
             "class Net(nn.Module):\n"

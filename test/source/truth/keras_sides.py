@@ -18,6 +18,9 @@ PYTHON = os.path.join(HERE, "../../../src/source/python")
 def main(side: str, cases_file: str, folder: str) -> None:
     if side == "stub":
         sys.path[:0] = [os.path.join(PYTHON, "stubs"), PYTHON]
+    os.environ["KERAS_BACKEND"] = "tensorflow"
+    # Else it reads the user's settings, or writes some.
+    os.environ["KERAS_HOME"] = folder
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
     # Else some processors' convolutions take channels last only.
