@@ -1,4 +1,4 @@
-import { utimesSync } from 'node:fs';
+import { readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { profileModel } from '../../src/engine/measure';
@@ -7,10 +7,18 @@ import { QUICK, startBuiltEngine } from '../support/engines';
 import { locatedProfile, RESNET_LOCATIONS } from '../support/located-profile';
 import { RESNET_SOURCE } from '../support/resnet-source';
 import { workbenchTest } from './driver';
+import { lineEnd } from './driver/line-end';
+
+const EXAMPLES = ['keras_residual.py', 'torch_resnet.py'];
+/** The source process starts with the first file. */
+const START_MS = 40_000;
 
 /** The README's and the walkthrough's pictures, of a real measurement: `npm run pictures`. */
 const test = workbenchTest({
-  files: { 'resnet.py': RESNET_SOURCE },
+  files: {
+    'resnet.py': RESNET_SOURCE,
+    ...Object.fromEntries(EXAMPLES.map((name) => [name, readFileSync(`examples/${name}`)])),
+  },
   viewport: { width: 1440, height: 900 },
   settings: {
     'editor.fontFamily': 'DejaVu Sans Mono',
@@ -29,11 +37,11 @@ describe('a measured ResNet-50', () => {
     await workbench.run('Layerline: Profile Model…');
     await workbench.quickInput.pick('ResNet-50');
     const panel = await workbench.webview('peak activations', 60_000);
-    await panel.getByText('conv2 + bn2').first().waitFor();
+    await panel.locator('.layer-table .row').first().waitFor();
     await workbench.treeRow('layer3').first().waitFor();
     await workbench.view('Runs').getByText('ResNet-50').waitFor();
     await workbench.treeRow('Zoo').click();
-    await workbench.treeRow('EfficientNet-B0').waitFor();
+    await workbench.treeRow('ResNet-34').first().waitFor();
     await workbench.screenshot('media/panel');
     await workbench.screenshot('media/walkthrough/panel', {
       x: 350,
@@ -80,5 +88,23 @@ describe('a measured ResNet-50', () => {
       height: 480,
     });
     expect(await workbench.codeLens('Next hot layer').count()).toBeGreaterThan(0);
+  });
+});
+
+describe('Python files', () => {
+  test('show shapes, parameters and MACs', { timeout: 120_000 }, async ({ workbench }) => {
+    await workbench.run('View: Close All Editors');
+    for (const [file, line, shown, picture] of [
+      ['keras_residual.py', 7, 'layers.Conv2D(filters', 'media/source-keras'],
+      ['torch_resnet.py', 59, 'self.maxpool =', 'media/source-torch'],
+    ] as const) {
+      await workbench.openFile(file);
+      await workbench.quickInput.open('Control+G');
+      await workbench.quickInput.type(`:${line}`);
+      await workbench.quickInput.accept();
+      const atEnd = (): Promise<string> => lineEnd(workbench, shown);
+      await expect.poll(atEnd, { timeout: START_MS }).toMatch(/×/);
+      await workbench.screenshot(picture, { x: 48, y: 40, width: 1200, height: 620 });
+    }
   });
 });
