@@ -82,6 +82,13 @@ describe('A model that can not run', () => {
     },
   );
 
+  test('is no saved profile: its editor says why', LIMIT, async ({ workbench }) => {
+    await startAfresh(workbench);
+    workbench.folder.write('other.layerline.json', '{}');
+    await workbench.openFile('other.layerline.json');
+    await workbench.webview('other.layerline.json is not a Layerline profile.');
+  });
+
   test('is refused when memory is known to be too small', LIMIT, async ({ workbench }) => {
     await startAfresh(workbench);
     workbench.updateSettings({ 'layerline.batch': 65_536 });

@@ -243,6 +243,8 @@ time.sleep(600)
     expect(error.code).toBe('timeout');
     expect(error.message).toMatch(/^Exporting Net took more than 3 s and was stopped: net\.py may/);
     const pids = await pidsOf(root);
+    // Killed, and gone when the system has got round to it.
+    await until(() => !pids.some(isAlive), 1000);
     expect(pids.filter(isAlive)).toEqual([]);
   });
 

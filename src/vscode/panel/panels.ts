@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Profile } from '../../profile/document';
 import type { MemoryFit } from '../../profile/memory-need';
 import type { Roofs } from '../../profile/roofline';
+import { logProblem } from '../problems';
 import type { Run } from '../runs';
 import type { Session } from '../session';
 import { settings } from '../settings';
@@ -170,12 +171,22 @@ export class Panels
     void this.showElsewhere(run, panel);
   }
 
-  /** Throws UserError, which VS Code shows in the editor's place. */
   async openCustomDocument(uri: vscode.Uri): Promise<ProfileDocument> {
-    return { uri, run: await this.actions.openFile(uri), dispose: () => undefined };
+    const dispose = (): void => undefined;
+    try {
+      return { uri, run: await this.actions.openFile(uri), dispose };
+    } catch (error) {
+      // VS Code would only say that the editor could not be opened.
+      return { uri, failure: logProblem(error, this.log), dispose };
+    }
   }
 
-  resolveCustomEditor({ run }: ProfileDocument, webviewPanel: vscode.WebviewPanel): void {
+  resolveCustomEditor(document: ProfileDocument, webviewPanel: vscode.WebviewPanel): void {
+    const { run } = document;
+    if (!run) {
+      this.adopt(webviewPanel, unreadableContent(document));
+      return;
+    }
     const panel = this.adopt(webviewPanel, profileContent(run));
     this.open.set(panel, { run });
     void this.showElsewhere(run, panel);
@@ -289,7 +300,16 @@ export function besideSource(): vscode.ViewColumn {
 }
 
 interface ProfileDocument extends vscode.CustomDocument {
-  readonly run: Run;
+  readonly run?: Run;
+  /** Why there is no run. */
+  readonly failure?: string;
+}
+
+function unreadableContent({ uri, failure = '' }: ProfileDocument): PanelContent {
+  const origin = vscode.workspace.asRelativePath(uri);
+  const title = origin.slice(origin.lastIndexOf('/') + 1);
+  const rest = { log: [], fit: null, canRunAgain: false };
+  return { kind: 'failed', title, origin, message: failure, ...rest };
 }
 
 function profileContent(run: Run): PanelContent {

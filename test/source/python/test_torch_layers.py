@@ -220,9 +220,7 @@ class Scopes(unittest.TestCase):
         code += "model[0] = nn.Conv2d(3, 5, 1)\nmodel.add_module('1', nn.Tanh())\n"
         traced = document(code, "1,3,4,4")
         self.assertEqual(paths(traced), ["0", "1", "2"])
-        self.assertEqual(
-            [one["type"] for one in traced["layers"]], ["Conv2d", "Tanh", "Flatten"]
-        )
+        self.assertEqual([one["type"] for one in traced["layers"]], ["Conv2d", "Tanh", "Flatten"])
 
     def test_static_arithmetic_leaves_no_layer(self):
         traced = document(
