@@ -12,7 +12,10 @@ describe('an .onnx file', () => {
     'opens with what its layers cost, in every theme',
     { timeout: 60_000 },
     async ({ workbench }) => {
-      await workbench.openFile('tiny-resnet.onnx');
+      // A file that is opened while the window still starts may be shown as text.
+    await workbench.openContainer('Layerline');
+    await workbench.treeRow('Zoo').waitFor({ timeout: 40_000 });
+    await workbench.openFile('tiny-resnet.onnx');
       const editor = await workbench.webview('layer4');
       await editor.getByText('layer1').first().waitFor();
       expect(await editor.getByRole('button', { name: 'Profile' }).count()).toBeGreaterThan(0);
