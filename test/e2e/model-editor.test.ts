@@ -13,9 +13,9 @@ describe('an .onnx file', () => {
     { timeout: 60_000 },
     async ({ workbench }) => {
       // A file that is opened while the window still starts may be shown as text.
-    await workbench.openContainer('Layerline');
-    await workbench.treeRow('Zoo').waitFor({ timeout: 40_000 });
-    await workbench.openFile('tiny-resnet.onnx');
+      await workbench.openContainer('Layerline');
+      await workbench.treeRow('Zoo').waitFor({ timeout: 40_000 });
+      await workbench.openFile('tiny-resnet.onnx');
       const editor = await workbench.webview('layer4');
       await editor.getByText('layer1').first().waitFor();
       expect(await editor.getByRole('button', { name: 'Profile' }).count()).toBeGreaterThan(0);
