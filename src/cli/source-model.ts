@@ -39,8 +39,7 @@ export async function sourceSpec(
   if (batch !== undefined && given.length > 0)
     throw new UsageError('--batch and --input both give the batch: give one of them.');
   const text = await textOf(path);
-  const source = await openSource(root);
-  try {
+  return withSource(root, async (source) => {
     const trace = (models: readonly string[] | null, inputs: Record<string, InputShape[]>) =>
       source.trace({ file, text, models, inputs }, signal);
     const found = await trace(name === null ? null : [name], {});
@@ -51,9 +50,7 @@ export async function sourceSpec(
     const again = await trace([chosen.name], { [chosen.name]: shapes });
     const { graph } = choose(path, chosen.name, again);
     return { kind: 'traced', name: chosen.name, path, graph };
-  } finally {
-    source.dispose();
-  }
+  });
 }
 
 /** The models of a Python file, or the named one, and what the file says. */
@@ -73,17 +70,14 @@ export async function tracedFile(
 ): Promise<TracedFile> {
   const { root, file } = placeOf(path);
   const text = await textOf(path);
-  const source = await openSource(root);
-  try {
+  return withSource(root, async (source) => {
     const models = name === null ? null : [name];
     const found = await source.trace({ file, text, models, inputs: {} }, signal);
     const wanted = found.models.filter((model) => name === null || model.name === name);
     // Says why there is none.
     if (wanted.length === 0) choose(path, name, found);
     return { models: wanted, root, file, text };
-  } finally {
-    source.dispose();
-  }
+  });
 }
 
 /**
@@ -93,8 +87,7 @@ export async function tracedFile(
 export async function nameInSource(path: string, signal: AbortSignal): Promise<string> {
   const { root, file } = placeOf(path);
   const text = await textOf(path);
-  const source = await openSource(root);
-  try {
+  return withSource(root, async (source) => {
     const request = { file, text, models: null, inputs: {} };
     const { found, untraced } = await source.trace(request, signal);
     const certain = untraced.filter(({ needs }) => needs.length === 0);
@@ -105,17 +98,22 @@ export async function nameInSource(path: string, signal: AbortSignal): Promise<s
       names.length === 0 ? `${path}:NAME` : names.map((one) => `${path}:${one}`).join(', ');
     const count = names.length === 0 ? 'no model that can be told from its text' : 'several models';
     throw new UsageError(`${path} has ${count}; name one: ${listed}.`);
-  } finally {
-    source.dispose();
-  }
+  });
 }
 
-async function openSource(root: string): Promise<SourceProcess> {
+/** Gives `use` a process that traces files below `root`, and ends it. */
+async function withSource<T>(root: string, use: (source: SourceProcess) => Promise<T>): Promise<T> {
   // Of the environment that is active.
   const { VIRTUAL_ENV, CONDA_PREFIX } = process.env;
   const environments = [VIRTUAL_ENV, CONDA_PREFIX].filter((path) => path !== undefined);
   const packages = await findPackages(root, environments);
-  return new SourceProcess({ root, cacheFolder: cacheFolder(), limits: LIMITS, packages });
+  const cache = cacheFolder();
+  const source = new SourceProcess({ root, cacheFolder: cache, limits: LIMITS, packages });
+  try {
+    return await use(source);
+  } finally {
+    source.dispose();
+  }
 }
 
 function choose(

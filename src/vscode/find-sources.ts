@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { importsFramework } from './source/imports';
+import { WorkspaceSearch } from './workspace-search';
 
 export interface FoundSources {
   /** Paths on disk. */
@@ -18,85 +19,26 @@ const MOST_SOURCES = 5000;
 const HEAD_BYTES = 4096;
 /** So many files at once: the disk of a remote machine must stay free for others. */
 const AT_ONCE = 8;
-/** A checkout writes many files at once. */
-const SETTLE_MS = 300;
 
 /**
- * Python files of the workspace that import a framework, without those that `files.exclude` hides.
- * Only the first lines of each are read, and nothing of them runs.
+ * Python files of the workspace that import a framework. Only the first lines of each are read, and
+ * nothing of them runs.
  */
-export class SourceFinder implements vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<void>();
-  /** Another search may find something else. */
-  readonly onDidChange = this.changed.event;
-
-  private readonly subscriptions: vscode.Disposable[] = [];
-  private search: { readonly found: Promise<FoundSources>; cancel(): void } | undefined;
-  private settling: NodeJS.Timeout | undefined;
-  private isDisposed = false;
-
-  /** Files of the last search; the same promise until something changes. */
-  find(): Promise<FoundSources> {
-    if (this.subscriptions.length === 0) this.watch();
-    this.search ??= this.start();
-    return this.search.found;
+export class SourceFinder extends WorkspaceSearch<FoundSources> {
+  constructor() {
+    super(PATTERN);
   }
 
-  refresh(): void {
-    clearTimeout(this.settling);
-    this.search?.cancel();
-    this.search = undefined;
-    this.changed.fire();
-  }
-
-  dispose(): void {
-    this.isDisposed = true;
-    clearTimeout(this.settling);
-    this.search?.cancel();
-    vscode.Disposable.from(...this.subscriptions, this.changed).dispose();
-  }
-
-  private start(): NonNullable<SourceFinder['search']> {
-    const source = new vscode.CancellationTokenSource();
-    const found = this.list(source.token).finally(() => source.dispose());
-    return { found, cancel: () => source.cancel() };
-  }
-
-  private async list(token: vscode.CancellationToken): Promise<FoundSources> {
+  protected override async list(token: vscode.CancellationToken): Promise<FoundSources> {
     const found = await vscode.workspace.findFiles(PATTERN, INSTALLED, MOST_SOURCES + 1, token);
     const files = found.filter(({ scheme }) => scheme === 'file').map(({ fsPath }) => fsPath);
     const isCut = files.length > MOST_SOURCES;
-    const paths = await filter(files.slice(0, MOST_SOURCES), token);
-    // Who waits for a search that was overtaken gets the next one's result.
-    if (token.isCancellationRequested && !this.isDisposed) return this.find();
-    return { paths, isCut };
-  }
-
-  private watch(): void {
-    const watcher = vscode.workspace.createFileSystemWatcher(PATTERN);
-    const later = (): void => this.refreshSoon();
-    this.subscriptions.push(
-      watcher,
-      watcher.onDidCreate(later),
-      watcher.onDidDelete(later),
-      watcher.onDidChange((uri) => void this.look(uri)),
-      vscode.workspace.onDidChangeWorkspaceFolders(later),
-      vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('files.exclude')) later();
-      }),
-    );
+    return { paths: await filter(files.slice(0, MOST_SOURCES), token), isCut };
   }
 
   /** A file that was written is looked at alone. */
-  private async look({ fsPath }: vscode.Uri): Promise<void> {
-    const known = await this.search?.found;
-    if (!known || this.isDisposed) return;
-    if ((await isSource(fsPath)) !== known.paths.includes(fsPath)) this.refreshSoon();
-  }
-
-  private refreshSoon(): void {
-    clearTimeout(this.settling);
-    this.settling = setTimeout(() => this.refresh(), SETTLE_MS);
+  protected override async changes({ fsPath }: vscode.Uri, { paths }: FoundSources) {
+    return (await isSource(fsPath)) !== paths.includes(fsPath);
   }
 }
 

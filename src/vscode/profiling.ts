@@ -13,6 +13,7 @@ import type { Panels } from './panel/panels';
 import { logProblem, showProblem } from './problems';
 import type { Session } from './session';
 import { settings } from './settings';
+import { isTrustedFor } from './trust';
 
 /** Measures models as commands do: with a panel, a notification, and one sentence on failure. */
 export class Profiling {
@@ -139,18 +140,13 @@ export class Profiling {
 }
 
 /** A model file is foreign code to a native runtime: only in a trusted workspace. */
-async function trusted(path: string): Promise<boolean> {
-  if (vscode.workspace.isTrusted) return true;
-  const manage = vscode.l10n.t('Manage Workspace Trust');
-  const picked = await vscode.window.showWarningMessage(
+function trusted(path: string): Promise<boolean> {
+  return isTrustedFor(
     vscode.l10n.t(
       'This workspace is not trusted, so {0} is not run. Models of the zoo still run.',
       vscode.workspace.asRelativePath(path),
     ),
-    manage,
   );
-  if (picked === manage) await vscode.commands.executeCommand('workbench.trust.manage');
-  return false;
 }
 
 /** One line for the notification: the step, what is known so far, the time left. */

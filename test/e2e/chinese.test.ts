@@ -58,4 +58,10 @@ describe('in Chinese', () => {
     await workbench.treeRow('page.onnx').dblclick();
     await workbench.webview('page.onnx 是网页或 XML 文本：下载可能失败了。');
   });
+
+  test('what is loaded later says', async ({ workbench }) => {
+    workbench.folder.write('other.layerline.json', '{}');
+    await workbench.treeRow('other.layerline.json').dblclick();
+    await workbench.webview('other.layerline.json 不是 Layerline 分析结果。');
+  });
 });

@@ -20,7 +20,14 @@ interface Asked extends SourceModel {
 export async function changeInput(tracing: SourceTracing, argument: unknown): Promise<void> {
   const asked = isAsked(argument) ? argument : await pick(tracing);
   if (!asked) return;
-  const { uri, name, shapes } = asked;
+  await askForInput(tracing, asked);
+}
+
+/** Asks for the shapes of one model's inputs and keeps them; false when the user gave up. */
+export async function askForInput(
+  tracing: SourceTracing,
+  { uri, name, shapes }: Asked,
+): Promise<boolean> {
   const isChosen = tracing.inputs.of(uri)[name] !== undefined;
   const text = await vscode.window.showInputBox({
     title: vscode.l10n.t('Input of {0}', name),
@@ -31,8 +38,9 @@ export async function changeInput(tracing: SourceTracing, argument: unknown): Pr
     value: shapes,
     validateInput: (value) => problemOf(value, isChosen),
   });
-  if (text === undefined || (text.trim() === '' && !isChosen)) return;
+  if (text === undefined || (text.trim() === '' && !isChosen)) return false;
   await tracing.inputs.choose(uri, name, text.trim() === '' ? undefined : parseInputShapes(text));
+  return true;
 }
 
 function problemOf(text: string, mayBeEmpty: boolean): string | undefined {

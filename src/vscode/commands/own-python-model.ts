@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import type { SourceReport } from '../../source/report';
 import type { UntracedModel } from '../../source/trace';
-import { formatInputShapes, parseInputShapes } from '../../source/input-shape';
+import { formatInputShapes } from '../../source/input-shape';
 import { isCancelled } from '../../source/source-error';
 import { modelText } from '../source/line-text';
 import type { SourceTracing } from '../source/source-tracing';
 import { isPython } from '../source/source-tracing';
+import { askForInput } from './change-input';
 import type { SourceModel } from './source-model';
 
 /** What a link or a message's button says of the model. */
@@ -41,8 +42,10 @@ export async function ownPythonModel(
   if (!found) return undefined;
   const name = found.ask === 'call' ? await askForCall(found.name) : found.name;
   if (name === undefined) return undefined;
-  if (asked?.ask === 'input' && !(await askForInput(tracing, { uri: document.uri, name })))
-    return undefined;
+  if (asked?.ask === 'input') {
+    const shapes = formatInputShapes(tracing.inputs.of(document.uri)[name] ?? []);
+    if (!(await askForInput(tracing, { uri: document.uri, name, shapes }))) return undefined;
+  }
   if (document.isDirty && !(await document.save())) return undefined;
   return { uri: document.uri, name };
 }
@@ -114,23 +117,6 @@ function askForCall(value = ''): Thenable<string | undefined> {
         ? vscode.l10n.t('A name or a call such as Net(num_classes=10)')
         : undefined,
   });
-}
-
-/** Keeps the shape with the workspace; false when the user gave up. */
-async function askForInput(tracing: SourceTracing, { uri, name }: SourceModel): Promise<boolean> {
-  const known = tracing.inputs.of(uri)[name];
-  const text = await vscode.window.showInputBox({
-    title: vscode.l10n.t('Input of {0}', name),
-    prompt: vscode.l10n.t('Shapes with the batch: 1x3x224x224, or 1x128:int64 for whole numbers'),
-    value: known ? formatInputShapes(known) : '',
-    ignoreFocusOut: true,
-    validateInput: (value) =>
-      parseInputShapes(value) ? undefined : vscode.l10n.t('A shape such as 1x3x224x224'),
-  });
-  const shapes = text === undefined ? undefined : parseInputShapes(text);
-  if (!shapes) return false;
-  await tracing.inputs.choose(uri, name, shapes);
-  return true;
 }
 
 function isAsked(argument: unknown): argument is Asked {

@@ -3,6 +3,7 @@ import type { ExportRequest } from '../../source/own-python/export-model';
 import { settings } from '../settings';
 import type { ChosenInputs } from '../source/chosen-inputs';
 import { placeOf } from '../source/source-tracing';
+import { isTrustedFor } from '../trust';
 import { findPython } from './find-python';
 
 /** Models of source files as the user's own Python makes them. */
@@ -41,18 +42,13 @@ export class OwnPython {
 }
 
 /** The file's own code is run: only in a trusted workspace. */
-async function mayRun(file: vscode.Uri): Promise<boolean> {
-  if (vscode.workspace.isTrusted) return true;
-  const manage = vscode.l10n.t('Manage Workspace Trust');
-  const picked = await vscode.window.showWarningMessage(
+function mayRun(file: vscode.Uri): Promise<boolean> {
+  return isTrustedFor(
     vscode.l10n.t(
       'This workspace is not trusted, so {0} is not run.',
       vscode.workspace.asRelativePath(file),
     ),
-    manage,
   );
-  if (picked === manage) await vscode.commands.executeCommand('workbench.trust.manage');
-  return false;
 }
 
 async function askForPython(): Promise<void> {

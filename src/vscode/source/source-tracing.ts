@@ -5,7 +5,7 @@ import { batchedInputs } from '../../source/batch';
 import { SourceError } from '../../source/source-error';
 import type { SourceProcess } from '../../source/source-process';
 import type { SourceReport } from '../../source/report';
-import type { InputShape, TracedModel } from '../../source/trace';
+import type { InputShape, TracedModel, TraceRequest } from '../../source/trace';
 import type { ChosenInputs } from './chosen-inputs';
 import { importsFramework } from './imports';
 
@@ -28,18 +28,9 @@ export class SourceTracing implements vscode.Disposable {
 
   /** What a document says as it stands, saved or not. Throws SourceError. */
   async report(document: vscode.TextDocument, signal?: AbortSignal): Promise<SourceReport> {
-    const { root, file } = placeOf(document.uri);
-    const process = await this.processOf(root);
-    return process.report(
-      {
-        file,
-        text: document.getText(),
-        others: unsavedTexts(root, document),
-        models: null,
-        inputs: this.inputs.of(document.uri),
-      },
-      signal,
-    );
+    const process = await this.processOf(document);
+    const inputs = this.inputs.of(document.uri);
+    return process.report(requestOf(document, null, inputs), signal);
   }
 
   /** Every model of a document, with its layers. Throws SourceError. */
@@ -47,12 +38,9 @@ export class SourceTracing implements vscode.Disposable {
     document: vscode.TextDocument,
     signal: AbortSignal,
   ): Promise<readonly TracedModel[]> {
-    const { root, file } = placeOf(document.uri);
-    const process = await this.processOf(root);
-    const others = unsavedTexts(root, document);
+    const process = await this.processOf(document);
     const inputs = this.inputs.of(document.uri);
-    const request = { file, text: document.getText(), others, models: null, inputs };
-    return (await process.trace(request, signal)).models;
+    return (await process.trace(requestOf(document, null, inputs), signal)).models;
   }
 
   /**
@@ -81,18 +69,17 @@ export class SourceTracing implements vscode.Disposable {
     batch?: number,
   ): Promise<Pick<TracedModel, 'graph'>> {
     const document = await vscode.workspace.openTextDocument(uri);
-    const { root, file } = placeOf(uri);
-    const process = await this.processOf(root);
-    const others = unsavedTexts(root, document);
-    const request = { file, text: document.getText(), others, models: [name], inputs };
+    const process = await this.processOf(document);
+    const request = requestOf(document, [name], inputs);
     const { models, problem, untraced } = await process.trace(request);
     const found = models.find((model) => model.name === name);
     if (found) return { graph: found.graph };
     const reason = untraced.find((model) => model.name === name)?.reason ?? problem?.message;
-    throw new SourceError('not-traced', notTraced(file, name, reason, batch));
+    throw new SourceError('not-traced', notTraced(request.file, name, reason, batch));
   }
 
-  private processOf(root: string): Promise<SourceProcess> {
+  private processOf({ uri }: vscode.TextDocument): Promise<SourceProcess> {
+    const { root } = placeOf(uri);
     // Only in a trusted workspace: a file that is traced is run.
     if (this.isDisposed || !vscode.workspace.isTrusted)
       throw new SourceError(
@@ -120,6 +107,17 @@ export function isPython({ languageId, uri }: vscode.TextDocument): boolean {
 export function placeOf(uri: vscode.Uri): { root: string; file: string } {
   const root = vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? dirname(uri.fsPath);
   return { root, file: relative(root, uri.fsPath).split(sep).join('/') };
+}
+
+/** For a document as it stands, saved or not. */
+function requestOf(
+  document: vscode.TextDocument,
+  models: readonly string[] | null,
+  inputs: Readonly<Record<string, readonly InputShape[]>>,
+): TraceRequest {
+  const { root, file } = placeOf(document.uri);
+  const others = unsavedTexts(root, document);
+  return { file, text: document.getText(), others, models, inputs };
 }
 
 /** What a file may import as it stands in editors, by path below the root. */
