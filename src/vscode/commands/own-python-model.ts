@@ -58,6 +58,8 @@ async function pick(
     title: vscode.l10n.t('Profile with Your Python'),
     placeHolder: vscode.l10n.t('A model of this file; the file is run by your Python'),
     matchOnDescription: true,
+    // It waits for a trace, and may not be gone by then.
+    ignoreFocusOut: true,
   });
   return picked && { name: picked.name ?? '', ...(picked.ask && { ask: picked.ask }) };
 }
