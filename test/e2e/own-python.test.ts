@@ -62,10 +62,14 @@ const test = system === undefined ? inWorkbench.skip : inWorkbench;
 
 /** The source process starts with the first file. */
 const START_MS = 40_000;
+const ACTIVE_MS = 500;
 const COMMAND = 'Layerline: Profile with Your Python…';
 
 async function nameModel(workbench: Workbench, text: string): Promise<void> {
-  const { quickInput } = workbench;
+  const { page, quickInput } = workbench;
+  await page.locator('.monaco-editor.focused .view-line', { hasText: 'import' }).first().waitFor();
+  // The command goes by the active editor, of which the extension hears in a moment.
+  await page.waitForTimeout(ACTIVE_MS);
   await workbench.run(COMMAND);
   await quickInput.pick('Another model of this file', 'Another model');
   await quickInput.message.filter({ hasText: 'a call that makes the model' }).waitFor();
