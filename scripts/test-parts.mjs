@@ -68,9 +68,13 @@ async function runVitest(projects, filters, report, env) {
   args.push(`--outputFile=${report}`, ...filters);
   const status = await runLimited(args, env, 25 * MINUTE_MS);
   const { numPassedTests, numFailedTests, testResults } = readReport(report);
-  const skipped = testResults
-    .flatMap(({ assertionResults }) => assertionResults)
-    .filter(({ status }) => ['skipped', 'pending', 'todo'].includes(status));
+  const results = testResults.flatMap(({ assertionResults }) => assertionResults);
+  const skipped = results.filter(({ status }) => ['skipped', 'pending', 'todo'].includes(status));
+  const retried = results.filter(
+    ({ status, failureMessages }) => status === 'passed' && failureMessages.length > 0,
+  );
+  for (const { fullName, failureMessages } of retried)
+    console.log(`passed at the second try: ${fullName}\n  ${failureMessages[0]}`);
   return atLeastOneFailure(
     {
       passed: numPassedTests,

@@ -63,12 +63,15 @@ export class Workbench {
 
   /** Runs a command by the title that the palette shows, such as `Layerline: Open Profile`. */
   async run(title: string): Promise<void> {
-    // An open palette does not notice commands that become available: it is opened again.
+    let shown: readonly string[] = [];
     for (let attempt = 1; attempt <= PALETTE_ATTEMPTS; attempt++) {
       await this.palette(title);
       if (await this.quickInput.pickShown(title, PALETTE_LIMIT_MS)) return;
+      shown = await this.quickInput.labels();
+      // An open palette does not notice commands that become available, nor does its key open it
+      // again.
+      await this.quickInput.dismiss();
     }
-    const shown = await this.quickInput.labels();
     throw new Error(`The palette has no "${title}": ${shown.join(', ')}`);
   }
 
