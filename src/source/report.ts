@@ -1,4 +1,9 @@
-import type { TracedFrame, TracedGraph, TracedLayer } from '../formats/traced/document';
+import type {
+  TracedFrame,
+  TracedGraph,
+  TracedLayer,
+  TracedValue,
+} from '../formats/traced/document';
 import { frameworkShape } from '../formats/traced/framework-shape';
 import { readTrace, untranslatedTypes } from '../formats/traced/read';
 import { analyze } from '../model/analysis';
@@ -120,40 +125,66 @@ interface LineDraft {
   isOwn: boolean;
 }
 
+/** What many lines ask of the same layers, by number of the layer or the value. */
+interface LayerFacts {
+  readonly shapes: readonly (TracedShape | null)[];
+  /** The shapes as texts, to tell which are equal. */
+  readonly shapeTexts: readonly string[];
+  readonly macs: readonly (number | null)[];
+  /** Of all layers; null where unknown. */
+  readonly totalMacs: number | null;
+  /** Elements of each value that counts as a parameter; else 0. */
+  readonly elements: readonly number[];
+}
+
 function lineCosts(
-  model: TracedModel,
+  { graph, framework }: TracedModel,
   macs: readonly (number | null)[],
-  total: number | null,
+  totalMacs: number | null,
 ): LineCost[] {
-  const drafts = draftLines(model.graph);
-  const lines = [...drafts.values()].map((draft) => finishLine(model, draft, macs, total));
+  const shapes = graph.layers.map(({ outputs }) => shapeOf(graph, outputs[0]));
+  const shapeTexts = shapes.map((shape) => JSON.stringify(shape));
+  const elements = graph.values.map((value) => elementsOf(value, framework));
+  const facts = { shapes, shapeTexts, macs, totalMacs, elements };
+  const lines = [...draftLines(graph).values()].map((draft) => finishLine(graph, draft, facts));
   return lines.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line);
 }
 
 /** A layer counts once at every line that it was made or called from. */
 function draftLines(graph: TracedGraph): Map<string, LineDraft> {
   const drafts = new Map<string, LineDraft>();
+  for (const [place, layers] of layersByStack(graph)) {
+    const stack = graph.stacks[place] ?? [];
+    stack.forEach((number, depth) => {
+      const frame = graph.frames[number];
+      if (!frame) return;
+      const key = `${frame.line} ${frame.file}`;
+      const draft = drafts.get(key) ?? {
+        frame,
+        layers: new Set(),
+        chains: new Set(),
+        isOwn: false,
+      };
+      drafts.set(key, draft);
+      for (const layer of layers) draft.layers.add(layer);
+      if (depth + 1 < stack.length) draft.chains.add(stack.slice(depth + 1).join());
+      if (depth === 0) draft.isOwn = true;
+    });
+  }
+  return drafts;
+}
+
+/** Numbers of the layers that were made or called with each stack: loops make many with one. */
+function layersByStack(graph: TracedGraph): Map<number, number[]> {
+  const layers = new Map<number, number[]>();
   graph.layers.forEach((layer, index) => {
     for (const place of stacksOf(layer)) {
-      const stack = graph.stacks[place] ?? [];
-      stack.forEach((number, depth) => {
-        const frame = graph.frames[number];
-        if (!frame) return;
-        const key = `${frame.line} ${frame.file}`;
-        const draft = drafts.get(key) ?? {
-          frame,
-          layers: new Set(),
-          chains: new Set(),
-          isOwn: false,
-        };
-        drafts.set(key, draft);
-        draft.layers.add(index);
-        if (depth + 1 < stack.length) draft.chains.add(stack.slice(depth + 1).join());
-        if (depth === 0) draft.isOwn = true;
-      });
+      const known = layers.get(place);
+      if (known) known.push(index);
+      else layers.set(place, [index]);
     }
   });
-  return drafts;
+  return layers;
 }
 
 function stacksOf({ constructed, called }: TracedLayer): number[] {
@@ -161,14 +192,12 @@ function stacksOf({ constructed, called }: TracedLayer): number[] {
 }
 
 function finishLine(
-  { graph, framework }: TracedModel,
+  graph: TracedGraph,
   { frame, layers: indices, chains, isOwn }: LineDraft,
-  macs: readonly (number | null)[],
-  total: number | null,
+  { shapes, shapeTexts, macs, totalMacs, elements }: LayerFacts,
 ): LineCost {
   const order = [...indices].sort((a, b) => a - b);
   const layers = order.flatMap((index) => graph.layers[index] ?? []);
-  const shapes = layers.map(({ outputs }) => shapeOf(graph, outputs[0]));
   const sum = sumOrNull(order.map((index) => macs[index] ?? null));
   return {
     file: frame.file,
@@ -176,18 +205,18 @@ function finishLine(
     endLine: frame.endLine,
     isSum: !isOwn,
     count: layers.length,
-    firstShape: shapes[0] ?? null,
-    lastShape: shapes.at(-1) ?? null,
-    shapeCount: new Set(shapes.map((shape) => JSON.stringify(shape))).size,
-    parameters: parametersOf(graph, layers, framework),
+    firstShape: shapes[order[0] ?? -1] ?? null,
+    lastShape: shapes[order.at(-1) ?? -1] ?? null,
+    shapeCount: new Set(order.map((index) => shapeTexts[index])).size,
+    parameters: parametersOf(layers, elements),
     macs: sum,
-    share: sum === null || !total ? null : sum / total,
+    share: sum === null || !totalMacs ? null : sum / totalMacs,
     types: [...new Set(layers.map(({ type }) => type))],
     instances: layers.slice(0, MOST_INSTANCES).map((layer, at) => ({
       name: pathOf(graph, layer),
       type: layer.type,
-      shape: shapes[at] ?? null,
-      parameters: parametersOf(graph, [layer], framework),
+      shape: shapes[order[at] ?? -1] ?? null,
+      parameters: parametersOf([layer], elements),
       macs: macs[order[at] ?? -1] ?? null,
     })),
     chains: [...chains].slice(0, MOST_CHAINS).map((chain) => placesOf(graph, chain)),
@@ -214,18 +243,17 @@ function placesOf({ frames }: TracedGraph, chain: string): SourcePlace[] {
   });
 }
 
-/** Keras counts what isn't trained as well, PyTorch keeps it in buffers. Shared weights count once. */
-function parametersOf(
-  graph: TracedGraph,
-  layers: readonly TracedLayer[],
-  framework: TracedModel['framework'],
-): number {
+/** Keras counts what isn't trained as well, PyTorch keeps it in buffers. */
+function elementsOf(value: TracedValue, framework: TracedModel['framework']): number {
+  if (value.from !== 'weight' || (framework === 'torch' && !value.trainable)) return 0;
+  return value.shape.reduce<number>((product, size) => product * (size ?? 0), 1);
+}
+
+/** Shared weights count once. */
+function parametersOf(layers: readonly TracedLayer[], elements: readonly number[]): number {
   let count = 0;
-  for (const index of new Set(layers.flatMap(({ weights }) => weights))) {
-    const weight = graph.values[index];
-    if (weight?.from !== 'weight' || (framework === 'torch' && !weight.trainable)) continue;
-    count += weight.shape.reduce<number>((product, size) => product * (size ?? 0), 1);
-  }
+  for (const weight of new Set(layers.flatMap(({ weights }) => weights)))
+    count += elements[weight] ?? 0;
   return count;
 }
 

@@ -37,7 +37,13 @@ export async function ownPythonModel(
   const document = asked
     ? await vscode.workspace.openTextDocument(asked.uri)
     : vscode.window.activeTextEditor?.document;
-  if (!document || !isPython(document)) return undefined;
+  if (!document || !isPython(document)) {
+    // The palette hides the command then; a key binding does not.
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('Open the Python file that makes the model, then run this command again.'),
+    );
+    return undefined;
+  }
   const found = asked ?? (await pick(tracing, document));
   if (!found) return undefined;
   const name = found.ask === 'call' ? await askForCall(found.name) : found.name;

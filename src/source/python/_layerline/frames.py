@@ -1,16 +1,14 @@
 """Where user code stands: stacks of the user's own files, with columns, cheap for every call."""
 
 import sys
-from dataclasses import dataclass
 from types import CodeType, FrameType, TracebackType
-from typing import Callable, Iterator, TypeVar
+from typing import Callable, Iterator, NamedTuple, TypeVar
 
 MAX_STACK = 40
 MAX_DEPTH = 400
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(NamedTuple):
     """A place in a user's file. Lines count from 1, columns are byte offsets from 0."""
 
     file: str
@@ -27,6 +25,8 @@ Stack = tuple[Frame, ...]
 Result = TypeVar("Result")
 
 _roots: tuple[str, ...] = ()
+_is_user: dict[str, bool] = {}
+"""By the path of a file."""
 _positions: dict[CodeType, list] = {}
 _stacks: dict[tuple, Stack] = {}
 _origins: list[Stack] = []
@@ -37,8 +37,8 @@ def set_roots(*folders: str) -> None:
     """Folders whose files are the user's own, packages installed below them not counted."""
     global _roots
     _roots = tuple(folder.rstrip("/") + "/" for folder in folders)
+    _is_user.clear()
     _stacks.clear()
-    _positions.clear()
     _positions.clear()
 
 
@@ -65,6 +65,7 @@ def user_stack(skip: int = 1) -> Stack:
     """The user's frames above the caller; `skip` more of the innermost frames are passed over."""
     frame: FrameType | None = sys._getframe(skip)
     places = []
+    is_user = _is_user
     origin: Stack = ()
     depth = 0
     while frame is not None and depth < MAX_DEPTH:
@@ -72,7 +73,10 @@ def user_stack(skip: int = 1) -> Stack:
         if code is _CALL_FROM:
             origin = _origins[-1]
             break
-        if is_user_file(code.co_filename):
+        path = code.co_filename
+        if path not in is_user:
+            is_user[path] = is_user_file(path)
+        if is_user[path]:
             places.append((code, frame.f_lasti))
         frame = frame.f_back
         depth += 1

@@ -50,13 +50,16 @@ MESSAGE = "not available while a model file is traced"
 
 
 def preload(runner: str) -> None:
-    """Imports what a snapshot should hold: standard modules, our stand-ins, the runner."""
+    """Imports what a snapshot should hold, standard modules, our stand-ins, the runner, and lets
+    the runner practise where it knows how."""
     for name in PRELOADED:
         importlib.import_module(name)
     stubs = "/layerline/stubs"
     for entry in sorted(os.listdir(stubs)) if os.path.isdir(stubs) else ():
         importlib.import_module(entry.removesuffix(".py"))
-    importlib.import_module(runner.partition(":")[0])
+    practise = getattr(importlib.import_module(runner.partition(":")[0]), "practise", None)
+    if practise is not None:
+        practise()
 
 
 def enter(runner: str) -> Callable[[str], str]:

@@ -58,7 +58,7 @@ class Tensor:
         recipe: "Callable[[], Value] | None" = None,
     ) -> None:
         self.__dict__.update(
-            shape=Size(whole(size) for size in shape),
+            shape=Size(map(whole, shape)),
             dtype=dtype or types.float32,
             device=CPU,
             requires_grad=False,

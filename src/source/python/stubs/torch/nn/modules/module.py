@@ -154,15 +154,20 @@ class Module:
     def named_modules(
         self, memo: set | None = None, prefix: str = "", remove_duplicate: bool = True
     ) -> "Iterator[tuple[str, Module]]":
+        # Generators inside generators would take most of the time of a deep model's walks.
         memo = set() if memo is None else memo
-        if self in memo:
-            return
-        if remove_duplicate:
-            memo.add(self)
-        yield prefix, self
-        for name, module in list(self._modules.items()):
-            if isinstance(module, Module):
-                yield from module.named_modules(memo, _dotted(prefix, name), remove_duplicate)
+        pending = [(prefix, self)]
+        while pending:
+            path, module = pending.pop()
+            if module in memo:
+                continue
+            if remove_duplicate:
+                memo.add(module)
+            yield path, module
+            before = f"{path}." if path else ""
+            for name, child in reversed(module._modules.items()):
+                if isinstance(child, Module):
+                    pending.append((before + name, child))
 
     def _named_members(
         self, registry: str, prefix: str, recurse: bool, remove_duplicate: bool
@@ -309,12 +314,6 @@ class Module:
     def __repr__(self) -> str:
         return f"{self._get_name()}(...)"
 
-    def __hash__(self) -> int:
-        return id(self)
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
-
     def __deepcopy__(self, memo: dict) -> "Module":
         from copy import deepcopy
 
@@ -402,9 +401,12 @@ class Module:
         return {name: value for name, value in found.items() if value is not None}
 
     def _weights(self) -> list[Value]:
-        tensors = [one for _, one in self.named_parameters()]
-        tensors += [one for _, one in self.named_buffers() if one._is_weight]
-        return [stored_weight(one) for one in tensors]
+        modules = [module.__dict__ for module in self.modules()]
+        tensors = [one for own in modules for one in own["_parameters"].values()]
+        buffers = [one for own in modules for one in own["_buffers"].values()]
+        tensors += [one for one in buffers if one is not None and one._is_weight]
+        distinct = {id(one): one for one in tensors if one is not None}
+        return [stored_weight(one) for one in distinct.values()]
 
 
 class Layer(Module):
