@@ -7,27 +7,28 @@ interface VsCodeApi {
   setState(state: unknown): void;
 }
 
-declare function acquireVsCodeApi(): VsCodeApi;
-
-// May be called once only, so the answer is kept here for the page's life.
-const api: VsCodeApi = acquireVsCodeApi();
+/** Made by the page's first script, which asks for the content: see src/vscode/panel/html.ts. */
+declare const host: VsCodeApi;
+declare const early: readonly Posted[];
 
 export function send(message: FromPanel): void {
-  api.postMessage(message);
+  host.postMessage(message);
 }
 
 /** Messages come one after the other, as they were posted, although unpacking takes a while. */
 export function onMessage(receive: (message: ToPanel) => void): void {
   let last = Promise.resolve();
-  // The frame around a webview is VS Code's own: no other origin can post here.
-  addEventListener('message', ({ data }: MessageEvent<Posted>) => {
+  const take = (data: Posted): void => {
     const message: ToPanel | Promise<ToPanel> = data instanceof Uint8Array ? unpack(data) : data;
     last = last
       .then(() => message)
       .then(receive)
       // To those who listen to errors; the next message is received all the same.
       .catch(reportError);
-  });
+  };
+  early.forEach(take);
+  // The frame around a webview is VS Code's own: no other origin can post here.
+  globalThis.onmessage = ({ data }: MessageEvent<Posted>) => take(data);
 }
 
 /** What src/vscode/panel/wire.ts packed. */
@@ -37,9 +38,9 @@ async function unpack(bytes: Uint8Array<ArrayBuffer>): Promise<ContentMessage> {
 }
 
 export function loadState(): unknown {
-  return api.getState();
+  return host.getState();
 }
 
 export function saveState(state: unknown): void {
-  api.setState(state);
+  host.setState(state);
 }

@@ -34,7 +34,6 @@ onMessage((message) => {
   watchWidth();
   listenToShortcuts();
 });
-send({ type: 'ready' });
 
 function newRoot(): HTMLElement {
   const root = document.createElement('main');

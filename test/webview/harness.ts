@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
+import { panelHtml } from '../../src/vscode/panel/html';
 import type { FromPanel, PanelContent, ToPanel } from '../../src/vscode/panel/messages';
 import { pack } from '../../src/vscode/panel/wire';
 import type { ThemeName } from './themes';
@@ -13,21 +14,6 @@ export const CHROMIUM = process.env['LAYERLINE_CHROMIUM'] ?? '/usr/bin/chromium'
 export const hasChromium = existsSync(CHROMIUM);
 
 const ORIGIN = 'https://panel.test';
-/** As strict as the host's page. The toolkit asks for the nonce to find out about :focus-visible. */
-const POLICY = [
-  `default-src 'none'`,
-  `script-src 'nonce-test'`,
-  `style-src ${ORIGIN} 'nonce-test'`,
-  `img-src ${ORIGIN} data:`,
-  `font-src ${ORIGIN}`,
-].join('; ');
-const HTML = `<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>Layerline</title>
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta property="csp-nonce" content="test">
-<link rel="stylesheet" href="${ORIGIN}/panel.css"></head>
-<body><div id="root"></div>
-<script type="module" nonce="test" src="${ORIGIN}/panel.js"></script></body></html>`;
 
 export interface PanelHarness {
   open(options: OpenOptions): Promise<OpenPanel>;
@@ -90,9 +76,14 @@ async function openPanel(
     if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
   });
   page.on('pageerror', (error) => problems.push(String(error.stack)));
+  const html = panelHtml({
+    language: 'en',
+    cspSource: ORIGIN,
+    asset: (name) => `${ORIGIN}/${name}`,
+  });
   await page.route(`${ORIGIN}/**`, async (route) => {
     const { pathname } = new URL(route.request().url());
-    if (pathname === '/') return route.fulfill({ contentType: 'text/html', body: HTML });
+    if (pathname === '/') return route.fulfill({ contentType: 'text/html', body: html });
     const body = readFileSync(join(outdir, pathname));
     const contentType = pathname.endsWith('.css') ? 'text/css' : 'text/javascript';
     return route.fulfill({ contentType, body });

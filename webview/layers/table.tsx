@@ -27,12 +27,12 @@ export function LayerTable(): JSX.Element {
     count: rows.value.length,
     rowHeight: ROW_HEIGHT,
     headHeight: HEAD_HEIGHT,
+    height: size.height,
   });
-  const available = size.width || 800;
-  const shown = fittingColumns(shownColumns.value, available);
-  const template = gridTemplate(shown, available);
+  const shown = fittingColumns(shownColumns.value, size.width);
+  const template = gridTemplate(shown, size.width);
   const at = currentIndex();
-  const isInSight = list.items.some(({ index }) => index === at);
+  const isInSight = list.first <= at && at < list.end;
   useFollowedSelection((index) => list.scrollTo(index));
   // A list that gets lower, for a chart below it, keeps its cursor in sight.
   useLayoutEffect(() => {
@@ -48,6 +48,7 @@ export function LayerTable(): JSX.Element {
       aria-label={l10n.t('Layers and their cost')}
       aria-rowcount={rows.value.length + 1}
       aria-activedescendant={isInSight ? `row-${at}` : undefined}
+      onScroll={list.onScroll}
       onKeyDown={(event) => {
         if (event.target !== event.currentTarget) return;
         const page = Math.max(1, Math.floor((size.height - HEAD_HEIGHT) / ROW_HEIGHT) - 1);
@@ -62,22 +63,26 @@ export function LayerTable(): JSX.Element {
         showCard(null, null);
       }}
     >
-      <TableHead columns={shown} template={template} />
-      <div role="rowgroup" class="table-body" style={{ height: `${list.totalHeight}px` }}>
-        {list.items.map(({ index, start }) => {
-          const row = rows.value[index];
-          return row ? (
+      {size.width > 0 ? <TableHead columns={shown} template={template} /> : null}
+      <div
+        role="rowgroup"
+        class="table-body"
+        style={{ height: `${rows.value.length * ROW_HEIGHT}px` }}
+      >
+        {rows.value.slice(list.first, list.end).map((row, place) => {
+          const index = list.first + place;
+          return (
             <Row
-              key={index % list.items.length}
+              key={index % list.most}
               row={row}
               index={index}
-              top={start - HEAD_HEIGHT}
+              top={index * ROW_HEIGHT}
               columns={shown}
               template={template}
               state={stateOf(row)}
               isNarrow={width.value === 'narrow'}
             />
-          ) : null;
+          );
         })}
       </div>
       {rows.value.length === 0 ? <p class="empty-note">{l10n.t('No layer matches.')}</p> : null}

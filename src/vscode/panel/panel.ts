@@ -59,11 +59,13 @@ export class Panel {
       if (webviewPanel.active) requests.activated(this);
     });
     webview.onDidReceiveMessage((message: FromPanel) => this.receive(message));
-    webview.options = {
-      enableScripts: true,
-      localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist', 'webview')],
-    };
-    webview.html = panelHtml(webview, extensionUri);
+    const assets = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
+    webview.options = { enableScripts: true, localResourceRoots: [assets] };
+    webview.html = panelHtml({
+      language: vscode.env.language,
+      cspSource: webview.cspSource,
+      asset: (name) => webview.asWebviewUri(vscode.Uri.joinPath(assets, name)).toString(),
+    });
     this.packed = packSoon(content);
   }
 

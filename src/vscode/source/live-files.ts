@@ -7,8 +7,10 @@ import { settings } from '../settings';
 import type { SourceTracing } from './source-tracing';
 import { isPython, placeOf } from './source-tracing';
 
-/** After the last key, so that a word being typed isn't traced letter by letter. */
-const DEBOUNCE_MS = 250;
+/** After the last key, so that numbers don't change with every letter of a word. */
+const SHOW_AFTER_MS = 250;
+/** After the last key, so that most traces are done by the time that their numbers are shown. */
+const TRACE_AFTER_MS = 80;
 
 /** A line with numbers, where it stands now. */
 export interface LiveLine {
@@ -55,6 +57,8 @@ export class LiveFiles implements vscode.Disposable {
   private readonly files = new Map<string, Tracked>();
   private timer: NodeJS.Timeout | undefined;
   private running: AbortController | undefined;
+  /** As `performance.now` counts. */
+  private lastEditMs = -Infinity;
   /** What is to be traced next. */
   private readonly due = new Set<vscode.TextDocument>();
   private readonly subscriptions: vscode.Disposable;
@@ -122,8 +126,10 @@ export class LiveFiles implements vscode.Disposable {
     if (contentChanges.length === 0 || !isPython(document)) return;
     for (const { trackers } of this.files.values())
       trackers.get(keyOf(document))?.apply(contentChanges);
-    // Any file may be imported by any other.
-    this.schedule(visibleDocuments(), DEBOUNCE_MS);
+    this.lastEditMs = performance.now();
+    // What is traced now is no longer what stands there. Any file may be imported by any other.
+    this.running?.abort();
+    this.schedule(visibleDocuments(), TRACE_AFTER_MS);
   }
 
   private traceVisible(): void {
@@ -174,17 +180,26 @@ export class LiveFiles implements vscode.Disposable {
     const texts = openTexts();
     try {
       const report = await this.tracing.report(document, signal);
+      await this.pause();
       if (!signal.aborted && !document.isClosed) this.keep(document, report, texts);
     } catch (error) {
       if (signal.aborted) return false;
       if (isCancelled(error)) {
         // Somebody else asked for the same; this one is still wanted.
-        this.schedule([document], DEBOUNCE_MS);
+        this.schedule([document], SHOW_AFTER_MS);
         return false;
       }
+      await this.pause();
+      if (signal.aborted) return false;
       this.fail(document, error);
     }
     return true;
+  }
+
+  /** Until nobody has typed for a moment. */
+  private async pause(): Promise<void> {
+    const leftMs = this.lastEditMs + SHOW_AFTER_MS - performance.now();
+    if (leftMs > 0) await new Promise((resolve) => setTimeout(resolve, leftMs));
   }
 
   private keep(document: vscode.TextDocument, report: SourceReport, texts: Texts): void {
