@@ -34,7 +34,9 @@ export function ModelPage({ model }: { readonly model: ModelContent }): JSX.Elem
         ) : (
           <p class="verdict reading" role="status">
             <ProgressRing aria-hidden="true" />
-            {l10n.t('Reading the model, {0}…', formatBytes(fileBytes))}
+            {fileBytes === null
+              ? l10n.t('Reading the model…')
+              : l10n.t('Reading the model, {0}…', formatBytes(fileBytes))}
           </p>
         )}
       </Header>
@@ -51,7 +53,7 @@ export function ModelPage({ model }: { readonly model: ModelContent }): JSX.Elem
 
 interface SummaryProps {
   readonly inspection: Inspection;
-  readonly fileBytes: number;
+  readonly fileBytes: number | null;
 }
 
 function Summary({ inspection, fileBytes }: SummaryProps): JSX.Element {
@@ -73,7 +75,9 @@ function Summary({ inspection, fileBytes }: SummaryProps): JSX.Element {
           value={formatBytes(memory.predictedPeakBytes)}
           label={l10n.t('peak activations, predicted')}
         />
-        <Total value={formatBytes(fileBytes)} label={l10n.t('file')} />
+        {fileBytes === null ? null : (
+          <Total value={formatBytes(fileBytes)} label={l10n.t('file')} />
+        )}
       </dl>
       <ul class="chips">
         {model.inputs.map(({ name, dtype, shape }) => (

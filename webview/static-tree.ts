@@ -16,6 +16,14 @@ function withoutTime(node: LayerNode): LayerNode {
   return { ...node, time: null, children: node.children.map(withoutTime) };
 }
 
+function framesOf({ source }: InspectedLayer): ProfiledLayer['source'] {
+  if (!source) return null;
+  const frames = [source, ...source.chain];
+  return source.role === 'constructed'
+    ? { constructedAt: frames, calledAt: [] }
+    : { constructedAt: [], calledAt: frames };
+}
+
 function unmeasuredLayer(layer: InspectedLayer): ProfiledLayer {
   return {
     ...layer,
@@ -29,6 +37,6 @@ function unmeasuredLayer(layer: InspectedLayer): ProfiledLayer {
     fusedInto: null,
     serves: null,
     device: '',
-    source: null,
+    source: framesOf(layer),
   };
 }

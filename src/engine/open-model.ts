@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { Model } from '../model/graph';
 import type { OnnxFile } from '../formats/onnx/read';
 import { openOnnx } from '../formats/onnx/read';
-import { readTrace, requireTranslated } from '../formats/traced/read';
+import { readTrace } from '../formats/traced/read';
 import { buildZooModel } from '../zoo';
 import type { ModelSpec } from './options';
 
@@ -15,10 +15,7 @@ export interface OpenedModel {
 
 /** Builds or opens a model, without weights. Throws UserError when it can't be. */
 export async function openModel(spec: ModelSpec): Promise<OpenedModel> {
-  if (spec.kind === 'traced') {
-    requireTranslated(spec.graph);
-    return { name: spec.name, model: readTrace(spec.name, spec.graph) };
-  }
+  if (spec.kind === 'traced') return { name: spec.name, model: readTrace(spec.name, spec.graph) };
   if (spec.kind === 'exported') {
     const file = await openOnnx(spec.file);
     return { name: spec.name, model: file.model, file };

@@ -8,6 +8,7 @@ import { ModelProtoSchema } from '../../formats/onnx/proto/onnx_pb';
 import type { OnnxFile } from '../../formats/onnx/read';
 import { openOnnx } from '../../formats/onnx/read';
 import { saveOnnx } from '../../formats/onnx/write';
+import { requireTranslated } from '../../formats/traced/read';
 import type { Analysis } from '../../model/analysis';
 import { analyze } from '../../model/analysis';
 import type { Model } from '../../model/graph';
@@ -35,6 +36,7 @@ export interface PreparedModel {
 export async function prepareModel(request: PrepareRequest): Promise<PreparedModel> {
   const { spec, options, folder } = request;
   // 1. The model, and sizes for all that is free in it.
+  if (spec.kind === 'traced') requireTranslated(spec.graph);
   const opened = await openModel(spec);
   const bound = bindInputs(opened.model.graph.inputs, options);
   const analysis = analyze(opened.model, bound);

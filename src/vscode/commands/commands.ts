@@ -3,6 +3,7 @@ import type { ModelSpec } from '../../engine/options';
 import { isModelFile, modelFileOf } from '../active-model';
 import type { Panels } from '../panel/panels';
 import { besideSource, PROFILE_EDITOR } from '../panel/panels';
+import { originOfSpec } from '../describe-model';
 import { askForProfileFile, saveProfileAs } from '../profile-files';
 import { logProblem, showProblem } from '../problems';
 import type { Profiling } from '../profiling';
@@ -10,6 +11,7 @@ import type { Measurements } from '../measurements';
 import type { OwnPython } from '../own-python/own-python';
 import type { Run, RunFolder } from '../runs';
 import type { Session } from '../session';
+import { SourcePage } from '../source/source-page';
 import type { SourceTracing } from '../source/source-tracing';
 import { buildModel } from './build-model';
 import { changeInput } from './change-input';
@@ -58,6 +60,13 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   profileSource: async ({ profiling, tracing }, argument) => {
     const { uri, name } = (await sourceModel(tracing, argument)) ?? {};
     if (uri && name !== undefined) await profiling.profile(await tracing.model(uri, name));
+  },
+  openSourceModel: async ({ panels, tracing }, argument) => {
+    const model = await sourceModel(tracing, argument);
+    if (!model) return;
+    const { uri, name } = model;
+    const origin = originOfSpec({ kind: 'traced', name, path: uri.fsPath });
+    panels.showModel(name, origin, () => new SourcePage(model, tracing));
   },
   profileWithPython: async ({ profiling, tracing, ownPython }, argument) => {
     const { uri, name } = (await ownPythonModel(tracing, argument)) ?? {};

@@ -5,7 +5,16 @@ import type { MemoryFit } from '../../profile/memory-need';
 import type { Inspection } from '../../profile/inspection';
 import type { Roofs } from '../../profile/roofline';
 
-export type PanelView = 'layers' | 'icicle' | 'timeline' | 'memory' | 'roofline' | 'evidence';
+export type PanelView =
+  'layers' | 'icicle' | 'timeline' | 'memory' | 'roofline' | 'evidence' | 'compare';
+
+/** Another profile that the shown one is compared with: the one before. */
+export interface Against {
+  /** Of its model, and when it was measured. */
+  readonly title: string;
+  readonly detail: string;
+  readonly profile: Profile;
+}
 
 /** What the panel shows: one profile's life from the first step to the result or the failure. */
 export type PanelContent =
@@ -14,8 +23,8 @@ export type PanelContent =
       readonly kind: 'model';
       readonly title: string;
       readonly origin: string;
-      /** Size on disk of the file itself, bytes. */
-      readonly fileBytes: number;
+      /** Size on disk of the file itself, bytes; null for a model of a source file. */
+      readonly fileBytes: number | null;
       /** null until the file is read. */
       readonly inspection: Inspection | null;
     }
@@ -32,6 +41,8 @@ export type PanelContent =
       /** Where the model comes from, for the header: a relative path, or `zoo`. */
       readonly origin: string;
       readonly profile: Profile;
+      /** null: nothing is chosen to compare with. */
+      readonly against: Against | null;
       /** Whether the host still knows how to measure it again. */
       readonly canRunAgain: boolean;
     }
@@ -84,7 +95,16 @@ export interface ContentMessage {
 export type Posted = Exclude<ToPanel, ContentMessage> | Uint8Array<ArrayBuffer>;
 
 /** Host commands that the panel's buttons start. */
-export type PanelCommand = 'runAgain' | 'stop' | 'saveAs' | 'showLog' | 'profileModel' | 'clear';
+export type PanelCommand =
+  | 'runAgain'
+  | 'stop'
+  | 'saveAs'
+  | 'showLog'
+  | 'profileModel'
+  | 'clear'
+  /** Asks for another profile to compare with. */
+  | 'compare'
+  | 'stopComparing';
 
 export type FromPanel =
   | { readonly type: 'ready' }

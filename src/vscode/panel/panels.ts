@@ -7,6 +7,8 @@ import type { Run } from '../runs';
 import type { Session } from '../session';
 import { settings } from '../settings';
 import type { PanelCommand, PanelContent } from './messages';
+import type { ModelPage } from './model-page';
+import { ReadModelPage } from './model-page';
 import { Panel } from './panel';
 import { nextTurn } from './wire';
 
@@ -37,6 +39,8 @@ export interface Attempt {
 /** What stands in a panel. */
 interface Shown {
   readonly run: Run | null;
+  /** Before the model runs, and again when its first run is stopped. */
+  readonly page?: ReadModelPage | undefined;
   readonly attempt?: Attempt;
   /** The run that the attempt took the place of. */
   readonly before?: Run | null;
@@ -72,6 +76,31 @@ export class Panels
   }
 
   /**
+   * A panel of a model: the open one, whatever it shows of it, or a new one with what is known of
+   * the model without a run.
+   */
+  showModel(title: string, origin: string, makePage: () => ModelPage): void {
+    const open = [...this.open.keys()].find(
+      ({ shown }) => shown.title === title && shown.origin === origin,
+    );
+    if (open) return open.bringToFront(false);
+    const content = { kind: 'model', title, origin, fileBytes: null, inspection: null } as const;
+    const panel = this.create(content);
+    const page = new ReadModelPage(
+      makePage(),
+      (inspection) => {
+        if (this.isPage(panel)) panel.show({ ...content, inspection }, null);
+      },
+      (error) => {
+        if (this.isPage(panel)) this.showFailure(panel, logProblem(error, this.log, title), []);
+      },
+    );
+    this.open.set(panel, { run: null, page });
+    panel.bringToFront(false);
+    void page.read();
+  }
+
+  /**
    * A panel for a measurement that begins: the given one, the model's open panel unless that is
    * measuring as well, or a new one beside.
    */
@@ -81,10 +110,10 @@ export class Panels
       (wanted && this.open.has(wanted) ? wanted : undefined) ??
       this.panelOfModel(title, origin) ??
       this.create(content);
-    const before = this.open.get(panel)?.run ?? null;
+    const { run: before = null, page } = this.open.get(panel) ?? {};
     panel.show(content, before?.id ?? null);
     if (!attempt.isQuiet) panel.bringToFront(true);
-    this.open.set(panel, { run: null, attempt, before });
+    this.open.set(panel, { run: null, attempt, before, page });
     return panel;
   }
 
@@ -93,7 +122,8 @@ export class Panels
     const content = profileContent(run);
     const panel = wanted && this.open.has(wanted) ? wanted : this.panelOf(run);
     const target = panel ?? this.create(content);
-    const { run: shown, attempt, before = null } = this.open.get(target) ?? { run: null };
+    const { run: shown, attempt, before = null, page } = this.open.get(target) ?? { run: null };
+    page?.dispose();
     if (shown !== run) target.show(content, run.id);
     this.open.set(target, { run });
     if (!attempt?.isQuiet) target.bringToFront(preserveFocus);
@@ -130,8 +160,10 @@ export class Panels
   abandon(panel: Panel): void {
     const shown = this.open.get(panel);
     if (!shown) return;
-    if (shown.before) this.showRun(shown.before, panel);
-    else panel.close();
+    if (shown.before) return this.showRun(shown.before, panel);
+    if (!shown.page) return panel.close();
+    this.open.set(panel, { run: null, page: shown.page });
+    void shown.page.read();
   }
 
   /** Closes the panel of every profile; those of measurements under way stay. */
@@ -194,6 +226,7 @@ export class Panels
 
   dispose(): void {
     vscode.Disposable.from(...this.subscriptions).dispose();
+    for (const { page } of this.open.values()) page?.dispose();
     // The window keeps the tabs and restores them when it loads again.
     this.open.clear();
   }
@@ -237,7 +270,10 @@ export class Panels
           const known = key !== null && this.session.node(key) ? key : null;
           if (this.runOf(from) === this.session.run) this.session.select(known, 'panel');
         },
-        reveal: (_, layer) => this.actions.reveal(layer),
+        reveal: (from, layer) => {
+          if (this.isPage(from)) this.open.get(from)?.page?.page.reveal(layer);
+          else this.actions.reveal(layer);
+        },
         command: (from, command) => this.command(from, command),
         runAtBatch: (from, batch) => this.open.get(from)?.attempt?.atBatch(batch),
         measureRoofs: (from) =>
@@ -252,6 +288,12 @@ export class Panels
     webviewPanel.iconPath = { light: icon('light'), dark: icon('dark') };
     this.open.set(panel, { run: null });
     return panel;
+  }
+
+  /** Whether the panel shows a model that hasn't run, and isn't running. */
+  private isPage(panel: Panel): boolean {
+    const { run, attempt, page } = this.open.get(panel) ?? {};
+    return page !== undefined && !run && !attempt;
   }
 
   private runOf(panel: Panel): Run | null {
@@ -271,7 +313,9 @@ export class Panels
 
   /** The buttons of a measurement, and of its failure, are about that one. */
   private command(panel: Panel, command: PanelCommand): void {
-    const attempt = this.open.get(panel)?.attempt;
+    const { attempt, page } = this.open.get(panel) ?? {};
+    if (page && command === 'profileModel') return page.page.profile();
+    if (page && !attempt && command === 'runAgain') return void page.read();
     if (attempt && command === 'stop') return attempt.stop();
     if (attempt && command === 'runAgain') return attempt.again();
     this.activate(panel);
@@ -286,6 +330,7 @@ export class Panels
   /** Closing the panel of the shown profile shows another open one, or none: numbers go with it. */
   private forget(panel: Panel): void {
     const run = this.runOf(panel);
+    this.open.get(panel)?.page?.dispose();
     this.open.delete(panel);
     if (run && run === this.session.run) {
       const others = [...this.open.values()].flatMap((other) => other.run ?? []);
@@ -314,5 +359,5 @@ function unreadableContent({ uri, failure = '' }: ProfileDocument): PanelContent
 
 function profileContent(run: Run): PanelContent {
   const { title, origin, profile } = run;
-  return { kind: 'profile', title, origin, profile, canRunAgain: true };
+  return { kind: 'profile', title, origin, profile, against: null, canRunAgain: true };
 }

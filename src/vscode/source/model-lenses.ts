@@ -81,6 +81,10 @@ function overModel(place: Place, model: ReportedModel): vscode.CodeLens[] {
       ? lens(line, vscode.l10n.t('Profile'), 'layerline.profileSource', { uri, name })
       : lens(line, vscode.l10n.t('not translated: {0}', untranslated.join(', '))),
     ...(untranslated.length === 0 ? [] : [withPython(uri, line, name)]),
+    // Over a model that was measured, the lens with its totals leads there.
+    ...(place.isMeasured
+      ? []
+      : [lens(line, vscode.l10n.t('Open panel'), 'layerline.openSourceModel', { uri, name })]),
   ];
 }
 
