@@ -10,7 +10,7 @@ import { SourceFinder } from './vscode/find-sources';
 import { MachineRoofs } from './vscode/machine-roofs';
 import { Measurements } from './vscode/measurements';
 import { ONNX_EDITOR, OnnxEditor } from './vscode/onnx-editor';
-import { pythonsAtHand } from './vscode/own-python/find-python';
+import { PythonsAtHand } from './vscode/own-python/find-python';
 import { OwnPython } from './vscode/own-python/own-python';
 import { commandId } from './vscode/panel/panel';
 import { Panels } from './vscode/panel/panels';
@@ -38,17 +38,18 @@ export function activate(context: vscode.ExtensionContext): void {
   const shared = storage.with({ path: sharedStoragePath(storage.path) });
   const runs = new RunFolder(vscode.Uri.joinPath(shared, 'runs'), log);
   const inputs = new ChosenInputs(context.workspaceState);
+  const pythons = new PythonsAtHand(log);
   const tracing = new SourceTracing(
     vscode.Uri.joinPath(context.globalStorageUri, 'source'),
     inputs,
-    (folder) => pythonsAtHand(folder, log),
+    pythons,
   );
   const sources = new ModelSource(tracing, log);
   const measurements = new Measurements(runs, log, sources);
   const finder = new ModelFinder();
   const sourceFinder = new SourceFinder();
   const roofs = new MachineRoofs(context.globalState);
-  const annotations = registerAnnotations({ session });
+  const annotations = registerAnnotations({ session, runs });
   const panels = new Panels(context.extensionUri, session, log, {
     openRun: (id) => runs.open(id),
     openFile: async (uri) => sources.completeRun(await readProfileFile(uri)),
@@ -76,11 +77,14 @@ export function activate(context: vscode.ExtensionContext): void {
     annotations.onDidChangeStale((layers) => panels.markStale(layers)),
     panels,
     inputs,
+    pythons,
     tracing,
     new ProfileOnSave({ tracing, panels, profiling, measurements, log }),
     registerSource({
       tracing,
       annotations,
+      session,
+      runs,
       log,
     }),
     followUnits(),

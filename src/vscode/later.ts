@@ -14,6 +14,7 @@ export { measureRoofs } from '../engine/roofs';
 export { inspectInProcess, saveInProcess } from '../engine/single-task';
 export { whatFits } from '../engine/what-fits';
 export { parseProfile } from '../profile/parse';
+export { compareSource, compareWith } from './commands/compare';
 export { profileExported } from './own-python/profile-exported';
 export { bestJoin } from '../source/join';
 export { lacksSource, locateLayers, sourceFiles } from '../source/located-profile';

@@ -19,11 +19,17 @@ const ENDING = '.layerline.json';
 /** Oldest runs beyond these are forgotten. */
 const KEPT_RUNS = 50;
 
+/** Whether there is anything to compare a run with, without reading it. */
+export interface ComparableRuns {
+  hasOther(than: Run | null): Promise<boolean>;
+  readonly onDidChange: vscode.Event<void>;
+}
+
 /**
  * The runs of a workspace, one profile document each in the extension's storage. Ids are unique
  * over windows, and a document is renamed into place, so two windows never spoil each other's.
  */
-export class RunFolder implements vscode.Disposable {
+export class RunFolder implements vscode.Disposable, ComparableRuns {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
   /** Documents read so far: they never change. */
@@ -58,6 +64,10 @@ export class RunFolder implements vscode.Disposable {
     const ids = await this.ids();
     const runs = await Promise.all(ids.map((id) => this.open(id)));
     return runs.filter((run) => run !== undefined).reverse();
+  }
+
+  async hasOther(than: Run | null): Promise<boolean> {
+    return (await this.ids()).some((id) => id !== than?.id);
   }
 
   /** Undefined when it isn't there any more or is damaged. */

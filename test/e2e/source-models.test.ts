@@ -42,8 +42,33 @@ class Needy(nn.Module):
         return self.layers(x)
 `;
 
+const SMALL = `from torch import nn
+
+small = nn.Sequential(nn.Conv2d(3, 4, 3), nn.ReLU())
+`;
+
+const PACKAGED = `import timm
+
+model = timm.create_model("net")
+`;
+
+/** A package of that name, as far as the file above asks for it. */
+const TIMM = `from torch import nn
+
+
+def create_model(name):
+    return nn.Sequential(nn.Linear(8, 4))
+`;
+
 const test = workbenchTest({
-  files: { 'blocks.py': BLOCKS, 'net.py': NET, 'needy.py': NEEDY, 'plain.py': 'import os\n' },
+  files: {
+    'blocks.py': BLOCKS,
+    'net.py': NET,
+    'needy.py': NEEDY,
+    'small.py': SMALL,
+    'packaged.py': PACKAGED,
+    'plain.py': 'import os\n',
+  },
   viewport: { width: 1440, height: 900 },
   settings: {
     'editor.fontFamily': 'DejaVu Sans Mono',
@@ -211,5 +236,33 @@ describe('A model that was measured', () => {
     await page.waitForTimeout(4000);
     await expectRuns(workbench, ['Net', 'Net']);
     expect(await workbench.notifications()).toEqual([]);
+  });
+});
+
+describe('A chosen input of a file that is renamed', () => {
+  test('stays chosen', async ({ workbench }) => {
+    const { page, quickInput } = workbench;
+    await workbench.openFile('small.py');
+    await workbench.codeLens('assumed 1×3×224×224').first().click(TRACED);
+    await quickInput.type('1x3x48x48');
+    await quickInput.accept();
+    await workbench.codeLens('chosen 1×3×48×48').first().waitFor(TRACED);
+    await workbench.openContainer('Explorer');
+    await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'small.py' }).click();
+    await page.keyboard.press('F2');
+    await page.locator('.explorer-folders-view .monaco-inputbox input').fill('smaller.py');
+    await page.keyboard.press('Enter');
+    await workbench.tab('smaller.py').waitFor();
+    await workbench.codeLens('chosen 1×3×48×48').first().waitFor(TRACED);
+  });
+});
+
+describe('An interpreter that is chosen later', () => {
+  test('brings its packages', async ({ workbench }) => {
+    const { folder } = workbench;
+    await workbench.openFile('packaged.py');
+    folder.write('elsewhere/lib/python3.12/site-packages/timm/__init__.py', TIMM);
+    folder.updateSettings({ 'layerline.python.path': '${workspaceFolder}/elsewhere' });
+    await lenses(workbench, '36 params').waitFor(START);
   });
 });

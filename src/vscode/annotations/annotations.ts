@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ComparableRuns } from '../runs';
 import type { Session } from '../session';
 import { settings } from '../settings';
 import { AnnotatedDocuments } from './annotated-documents';
@@ -29,11 +30,11 @@ export class Annotations implements vscode.Disposable {
   /** Ids of the layers whose line was edited since the run, whenever there are others. */
   readonly onDidChangeStale = this.staleChanged.event;
 
-  constructor(session: Session) {
+  constructor(session: Session, runs: ComparableRuns) {
     this.documents = new AnnotatedDocuments(session);
     this.selection = new EditorSelection(this.documents, session);
     this.decorator = new Decorator(this.documents, (document) => this.selection.linesOf(document));
-    this.lenses = new LensProvider(this.documents, session);
+    this.lenses = new LensProvider(this.documents, session, runs);
     this.hovers = new HoverProvider(this.documents, session);
     this.navigation = new Navigation(session, this.documents);
     this.subscriptions = vscode.Disposable.from(
@@ -119,8 +120,13 @@ export class Annotations implements vscode.Disposable {
 }
 
 /** Shows the profile of the session in the editors until disposed. */
-export function registerAnnotations({ session }: { readonly session: Session }): Annotations {
-  return new Annotations(session);
+export function registerAnnotations({ session, runs }: AnnotationsContext): Annotations {
+  return new Annotations(session, runs);
+}
+
+interface AnnotationsContext {
+  readonly session: Session;
+  readonly runs: ComparableRuns;
 }
 
 async function copy(text: unknown): Promise<void> {

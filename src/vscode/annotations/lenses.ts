@@ -7,6 +7,7 @@ import {
   formatShare,
 } from '../../profile/format';
 import { hotLines } from '../../profile/source-lines';
+import type { ComparableRuns, Run } from '../runs';
 import type { Session } from '../session';
 import { settings } from '../settings';
 import type { AnnotatedDocuments, ShownSource } from './annotated-documents';
@@ -23,9 +24,11 @@ export class LensProvider implements vscode.CodeLensProvider, vscode.Disposable 
   constructor(
     private readonly documents: AnnotatedDocuments,
     private readonly session: Session,
+    private readonly runs: ComparableRuns,
   ) {
     this.subscriptions = vscode.Disposable.from(
       documents.onDidReplace(() => this.changed.fire()),
+      runs.onDidChange(() => this.changed.fire()),
       // An edit makes VS Code ask again by itself.
       documents.onDidChange(({ isNews }) => isNews && this.changed.fire()),
       vscode.workspace.onDidChangeConfiguration((change) => {
@@ -46,6 +49,10 @@ export class LensProvider implements vscode.CodeLensProvider, vscode.Disposable 
     const { shown } = this.documents;
     if (!file || !shown) return [];
     const hot = new Set(hotLines(shown.lines, options.hotShare, options.hotLines));
+    const edited = editedText(file);
+    const compared = (await this.runs.hasOther(edited === undefined ? shown.run : null))
+      ? compareCommand(shown.run)
+      : null;
     const lines = file.lines.filter(({ source }) =>
       options.lenses === 'all'
         ? source.time !== null && source.time.timeMs.median > 0
@@ -53,7 +60,7 @@ export class LensProvider implements vscode.CodeLensProvider, vscode.Disposable 
     );
     return [
       ...file.shownDefinitions.flatMap((definition) =>
-        this.overDefinition(shown, file, definition),
+        this.overDefinition(shown, definition, edited, compared),
       ),
       ...lines.flatMap((line) => this.overLine(line, hot.has(line.source))),
     ];
@@ -66,8 +73,9 @@ export class LensProvider implements vscode.CodeLensProvider, vscode.Disposable 
 
   private overDefinition(
     { run: { profile } }: ShownSource,
-    file: AnnotatedFile,
     { source, line }: AnnotatedDefinition,
+    edited: string | undefined,
+    compared: CompareCommand | null,
   ): vscode.CodeLens[] {
     if (!source.isModel) return this.overBlock({ source, line });
     const { model, memory, latency } = profile;
@@ -79,11 +87,13 @@ export class LensProvider implements vscode.CodeLensProvider, vscode.Disposable 
       ),
       vscode.l10n.t('{0} params', formatCount(model.params, 'mono')),
     ];
-    const edited = editedText(file);
     return [
       lens(line, totals.join(' · '), 'layerline.showPanel'),
       ...(edited === undefined ? [] : [lens(line, edited)]),
       lens(line, vscode.l10n.t('Run again'), 'layerline.runAgain'),
+      ...(compared
+        ? [lens(line, vscode.l10n.t('Compare'), compared.command, compared.argument)]
+        : []),
       lens(line, vscode.l10n.t('Show in panel'), 'layerline.showPanel'),
     ];
   }
@@ -139,7 +149,20 @@ function editedText(file: AnnotatedFile): string | undefined {
     : vscode.l10n.t('{0} lines edited since run', count);
 }
 
-function lens(line: number, title: string, command = '', argument?: string): vscode.CodeLens {
+interface CompareCommand {
+  readonly command: string;
+  readonly argument?: unknown;
+}
+
+/** A model of a source file is compared as its text stands now. */
+function compareCommand({ profile }: Run): CompareCommand {
+  const { source } = profile.model;
+  if (source.kind !== 'traced') return { command: 'layerline.compare' };
+  const argument = { uri: vscode.Uri.file(source.path), name: source.name };
+  return { command: 'layerline.compareSource', argument };
+}
+
+function lens(line: number, title: string, command = '', argument?: unknown): vscode.CodeLens {
   return new vscode.CodeLens(new vscode.Range(line, 0, line, 0), {
     title,
     command,

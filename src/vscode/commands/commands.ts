@@ -4,7 +4,7 @@ import { isModelFile, modelFileOf } from '../active-model';
 import type { Panels } from '../panel/panels';
 import { besideSource, PROFILE_EDITOR } from '../panel/panels';
 import { originOfSpec } from '../describe-model';
-import { askForProfileFile, saveProfileAs } from '../profile-files';
+import { askForProfileFile, readProfileFile, saveProfileAs } from '../profile-files';
 import { logProblem, showProblem } from '../problems';
 import type { Profiling } from '../profiling';
 import type { Measurements } from '../measurements';
@@ -95,6 +95,22 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     if (run) await saveProfileAs(run);
   },
   runAgain: ({ profiling }) => profiling.profileAgain(),
+  compare: async (context, argument) => {
+    const run = argument === undefined ? context.session.run : await runOf(context, argument);
+    if (run) await (await import('../later')).compareWith({ ...context, askForFile }, run);
+  },
+  'runs.compare': async (context, argument) => {
+    const { session, panels } = context;
+    const other = await runOf(context, argument);
+    if (!session.run || !other) return;
+    // Against itself there is nothing to see.
+    if (other === session.run) await vscode.commands.executeCommand('layerline.compare');
+    else panels.compare(session.run, other);
+  },
+  compareSource: async (context, argument) => {
+    const model = await sourceModel(context.tracing, argument);
+    if (model) await (await import('../later')).compareSource({ ...context, askForFile }, model);
+  },
   stop: ({ measurements }) => measurements.stop(),
   selectDevice: (_, argument) => selectDevice(typeof argument === 'string' ? argument : undefined),
   goToSlowestLayer: ({ annotations }) => annotations.goToSlowest(),
@@ -149,6 +165,15 @@ function specOf(argument: unknown): ModelSpec | undefined {
   if (typeof argument !== 'object' || argument === null) return undefined;
   if ('spec' in argument) return argument.spec as ModelSpec;
   return 'kind' in argument && 'name' in argument ? (argument as ModelSpec) : undefined;
+}
+
+function runOf({ runs }: CommandContext, argument: unknown): Promise<Run | undefined> {
+  return runs.open(idOf(argument));
+}
+
+async function askForFile(): Promise<Run | undefined> {
+  const file = await askForProfileFile();
+  return file && readProfileFile(file);
 }
 
 /** The id of a run, from a command link or an item of the sidebar. */

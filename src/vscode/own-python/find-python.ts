@@ -7,6 +7,7 @@ import { placeOf } from '../source/source-tracing';
 /** What is used of the Python extension's API, as its `main.d.ts` has it. */
 interface PythonExtension {
   readonly environments?: {
+    readonly onDidChangeActiveEnvironmentPath?: vscode.Event<unknown>;
     getActiveEnvironmentPath(resource?: vscode.Uri): { readonly path: string };
     resolveEnvironment(environment: {
       readonly path: string;
@@ -36,14 +37,38 @@ export async function findPython(
 }
 
 /** The same, without starting the Python extension: for reading packages, which runs nothing. */
-export async function pythonsAtHand(
-  folder: vscode.Uri,
-  log: vscode.LogOutputChannel,
-): Promise<string[]> {
-  const extension = vscode.extensions.getExtension(PYTHON_EXTENSION);
-  const { path } = settings.python(folder);
-  const python = path !== '' || extension?.isActive ? await findPython(folder, log) : undefined;
-  return python === undefined ? [] : [python];
+export class PythonsAtHand implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  /** Another interpreter was chosen. */
+  readonly onDidChange = this.changed.event;
+  private readonly settings = vscode.workspace.onDidChangeConfiguration((change) => {
+    if (change.affectsConfiguration('layerline.python.path')) this.changed.fire();
+  });
+  /** Of the Python extension, once it runs. */
+  private selection: vscode.Disposable | undefined;
+
+  constructor(private readonly log: vscode.LogOutputChannel) {}
+
+  async of(folder: vscode.Uri): Promise<string[]> {
+    const isActive = this.followSelection();
+    const isKnown = isActive || settings.python(folder).path !== '';
+    const python = isKnown ? await findPython(folder, this.log) : undefined;
+    return python === undefined ? [] : [python];
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(this.changed, this.settings).dispose();
+    this.selection?.dispose();
+  }
+
+  /** Whether the Python extension runs; it may start at any time, and tells nobody. */
+  followSelection(): boolean {
+    const extension = vscode.extensions.getExtension<PythonExtension>(PYTHON_EXTENSION);
+    if (!extension?.isActive) return false;
+    const { onDidChangeActiveEnvironmentPath } = extension.exports.environments ?? {};
+    this.selection ??= onDidChangeActiveEnvironmentPath?.(() => this.changed.fire());
+    return true;
+  }
 }
 
 async function selectedPython(file: vscode.Uri): Promise<string | undefined> {

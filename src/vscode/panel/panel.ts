@@ -2,10 +2,12 @@ import * as vscode from 'vscode';
 import type { Roofs } from '../../profile/roofline';
 import { panelHtml } from './html';
 import type {
+  Against,
   FromPanel,
   PanelCommand,
   PanelContent,
   PanelPreferences,
+  PanelView,
   Posted,
   ToPanel,
 } from './messages';
@@ -37,6 +39,8 @@ export class Panel {
   private restore: string | null = null;
   private selection: string | null = null;
   private stale: readonly string[] = [];
+  /** To be shown by a page that isn't ready yet. */
+  private view: PanelView | null = null;
   private ready = false;
   private posting: Promise<unknown> = Promise.resolve();
 
@@ -73,6 +77,11 @@ export class Panel {
     return this.content;
   }
 
+  /** Whether source lines of the shown profile were edited since its run. */
+  get isStale(): boolean {
+    return this.stale.length > 0;
+  }
+
   get active(): boolean {
     return this.webviewPanel.active;
   }
@@ -86,6 +95,18 @@ export class Panel {
     this.stale = [];
     if (this.webviewPanel.title !== content.title) this.webviewPanel.title = content.title;
     this.postContent();
+  }
+
+  /** The shown profile against another one, or by itself again; selection and marks stay. */
+  compare(against: Against | null, restore: string | null): void {
+    if (this.content.kind !== 'profile') return;
+    this.content = { ...this.content, against };
+    this.packed = packSoon(this.content);
+    this.restore = restore;
+    this.postContent();
+    this.postMarks();
+    if (against) this.view = 'compare';
+    this.postView();
   }
 
   progress(message: Extract<ToPanel, { type: 'progress' }>): void {
@@ -137,8 +158,19 @@ export class Panel {
     const preferences = this.preferences();
     this.post({ type: 'start', texts, locale: vscode.env.language, preferences });
     this.postContent();
+    this.postMarks();
+    this.postView();
+  }
+
+  private postMarks(): void {
     if (this.selection !== null) this.post({ type: 'select', key: this.selection });
     if (this.stale.length > 0) this.post({ type: 'stale', layers: this.stale });
+  }
+
+  private postView(): void {
+    if (!this.ready || !this.view) return;
+    this.post({ type: 'view', view: this.view });
+    this.view = null;
   }
 
   private receive(message: FromPanel): void {

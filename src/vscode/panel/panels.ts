@@ -6,7 +6,8 @@ import { logProblem } from '../problems';
 import type { Run } from '../runs';
 import type { Session } from '../session';
 import { settings } from '../settings';
-import type { PanelCommand, PanelContent } from './messages';
+import { shortDate } from '../sidebar/run-date';
+import type { Against, PanelCommand, PanelContent } from './messages';
 import type { ModelPage } from './model-page';
 import { ReadModelPage } from './model-page';
 import { Panel } from './panel';
@@ -44,6 +45,8 @@ interface Shown {
   readonly attempt?: Attempt;
   /** The run that the attempt took the place of. */
   readonly before?: Run | null;
+  /** What runs of this panel are compared with, until that is left. */
+  readonly against?: Run | undefined;
 }
 
 /** The open panels, one per profile. The one in front decides which profile the window shows. */
@@ -110,26 +113,40 @@ export class Panels
       (wanted && this.open.has(wanted) ? wanted : undefined) ??
       this.panelOfModel(title, origin) ??
       this.create(content);
-    const { run: before = null, page } = this.open.get(panel) ?? {};
+    const { run: before = null, page, against } = this.open.get(panel) ?? {};
     panel.show(content, before?.id ?? null);
     if (!attempt.isQuiet) panel.bringToFront(true);
-    this.open.set(panel, { run: null, attempt, before, page });
+    this.open.set(panel, { run: null, attempt, before, page, against });
     return panel;
   }
 
   /** Puts a profile into a panel that is open, or brings the panel that shows it to the front. */
   showRun(run: Run, wanted?: Panel, preserveFocus = true): void {
-    const content = profileContent(run);
     const panel = wanted && this.open.has(wanted) ? wanted : this.panelOf(run);
-    const target = panel ?? this.create(content);
-    const { run: shown, attempt, before = null, page } = this.open.get(target) ?? { run: null };
+    const target = panel ?? this.create(profileContent(run));
+    const {
+      run: shown,
+      attempt,
+      before = null,
+      page,
+      against,
+    } = this.open.get(target) ?? { run: null };
     page?.dispose();
-    if (shown !== run) target.show(content, run.id);
-    this.open.set(target, { run });
+    if (shown !== run) target.show(profileContent(run, against), restoreKey(run, against));
+    this.open.set(target, { run, against });
     if (!attempt?.isQuiet) target.bringToFront(preserveFocus);
     // Another profile that the window shows stays.
     if (!attempt?.isQuiet || this.session.run === null || this.session.run === before)
       this.session.show(run);
+  }
+
+  /** Shows a run against another one, or without one by itself again. */
+  compare(run: Run, against?: Run): void {
+    this.showRun(run, undefined, false);
+    const panel = this.panelOf(run);
+    if (!panel) return;
+    this.open.set(panel, { run, against });
+    panel.compare(againstOf(against), restoreKey(run, against));
   }
 
   /** What a few runs say, while more are made. */
@@ -191,15 +208,16 @@ export class Panels
   }
 
   async deserializeWebviewPanel(webviewPanel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    const run = await this.restored(state);
+    const [run, against] = await this.restored(state);
     // A measurement that the reload ended has nothing to show.
     if (!run) {
       webviewPanel.dispose();
       return;
     }
-    const panel = this.adopt(webviewPanel, profileContent(run));
-    panel.show(profileContent(run), run.id);
-    this.open.set(panel, { run });
+    const content = profileContent(run, against);
+    const panel = this.adopt(webviewPanel, content);
+    panel.show(content, restoreKey(run, against));
+    this.open.set(panel, { run, against });
     void this.showElsewhere(run, panel);
   }
 
@@ -231,14 +249,15 @@ export class Panels
     this.open.clear();
   }
 
-  private async restored(state: unknown): Promise<Run | undefined> {
+  /** What `restoreKey` named. */
+  private async restored(state: unknown): Promise<(Run | undefined)[]> {
     const key = typeof state === 'object' && state !== null && 'restore' in state && state.restore;
-    if (typeof key !== 'string') return undefined;
+    if (typeof key !== 'string') return [];
     try {
-      return await this.actions.openRun(key);
+      return await Promise.all(key.split(' ').map((id) => this.actions.openRun(id)));
     } catch (error) {
       this.log.warn(`A panel can't be restored: ${String(error)}`);
-      return undefined;
+      return [];
     }
   }
 
@@ -319,6 +338,8 @@ export class Panels
     if (attempt && command === 'stop') return attempt.stop();
     if (attempt && command === 'runAgain') return attempt.again();
     this.activate(panel);
+    const run = this.runOf(panel);
+    if (run && command === 'stopComparing') return this.compare(run);
     this.actions.command(command);
   }
 
@@ -357,7 +378,20 @@ function unreadableContent({ uri, failure = '' }: ProfileDocument): PanelContent
   return { kind: 'failed', title, origin, message: failure, ...rest };
 }
 
-function profileContent(run: Run): PanelContent {
+function profileContent(run: Run, other?: Run): PanelContent {
   const { title, origin, profile } = run;
-  return { kind: 'profile', title, origin, profile, against: null, canRunAgain: true };
+  const against = againstOf(other);
+  return { kind: 'profile', title, origin, profile, against, canRunAgain: true };
+}
+
+function againstOf(run: Run | undefined): Against | null {
+  if (!run) return null;
+  const { title, profile } = run;
+  const date = new Date(profile.environment.date);
+  return { title, detail: shortDate(date, new Date(), vscode.env.language), profile };
+}
+
+/** What shows a run after a reload: its id, and that of what it is compared with. */
+function restoreKey({ id }: Run, against?: Run): string | null {
+  return id !== null && against?.id ? `${id} ${against.id}` : id;
 }

@@ -7,11 +7,16 @@ type Kept = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 const KEY = 'layerline.inputs';
 
+type Renamed = vscode.FileRenameEvent['files'][number];
+
 /** Shapes that the user chose for the inputs of models, kept with the workspace. */
 export class ChosenInputs implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
   /** Models of a file have other inputs. */
   readonly onDidChange = this.changed.event;
+  private readonly subscription = vscode.workspace.onDidRenameFiles(({ files }) => {
+    void this.follow(files);
+  });
 
   constructor(private readonly state: vscode.Memento) {}
 
@@ -39,7 +44,27 @@ export class ChosenInputs implements vscode.Disposable {
     this.changed.fire(uri);
   }
 
+  /** Files, or those in folders, that have another name now. */
+  private async follow(renamed: readonly Renamed[]): Promise<void> {
+    const all = Object.entries(this.state.get<Kept>(KEY, {}));
+    const moved = all.map(([file, models]) => [movedTo(file, renamed), models] as const);
+    if (moved.some(([file], at) => file !== all[at]?.[0]))
+      await this.state.update(KEY, Object.fromEntries(moved));
+    for (const { newUri } of renamed) this.changed.fire(newUri);
+  }
+
   dispose(): void {
+    this.subscription.dispose();
     this.changed.dispose();
   }
+}
+
+/** The address of a file after some were renamed. */
+function movedTo(file: string, renamed: readonly Renamed[]): string {
+  for (const { oldUri, newUri } of renamed) {
+    const old = oldUri.toString();
+    if (file === old || file.startsWith(`${old}/`))
+      return newUri.toString() + file.slice(old.length);
+  }
+  return file;
 }

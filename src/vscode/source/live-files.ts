@@ -79,6 +79,7 @@ export class LiveFiles implements vscode.Disposable {
         if (change.affectsConfiguration('layerline.source')) this.traceVisible();
       }),
       tracing.inputs.onDidChange(() => this.traceVisible()),
+      tracing.onDidRestart(() => this.traceVisible()),
     );
     this.traceVisible();
   }

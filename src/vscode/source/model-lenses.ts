@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { formatInputShapes } from '../../source/input-shape';
 import type { ReportedModel, SourceReport } from '../../source/report';
 import type { InputShape, SourceArgument, UntracedModel } from '../../source/trace';
+import type { ComparableRuns } from '../runs';
+import type { Session } from '../session';
 import { settings } from '../settings';
 import type { ChosenInputs } from './chosen-inputs';
 import type { LiveFiles } from './live-files';
@@ -18,22 +20,26 @@ export class ModelLenses implements vscode.CodeLensProvider, vscode.Disposable {
     private readonly files: LiveFiles,
     private readonly annotations: ProfileAnnotations,
     private readonly inputs: ChosenInputs,
+    private readonly session: Session,
+    private readonly runs: ComparableRuns,
   ) {
     this.subscription = vscode.Disposable.from(
       files.onDidChange(() => this.changed.fire()),
       annotations.onDidChangeShown(() => this.changed.fire()),
+      runs.onDidChange(() => this.changed.fire()),
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration('layerline')) this.changed.fire();
       }),
     );
   }
 
-  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+  async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
+    const hasOther = await this.runs.hasOther(this.session.run);
     const report = this.files.get(document)?.report;
     const shown = settings.source();
     if (!this.annotations.isShown || shown === 'off') return [];
     return [
-      ...(report ? this.overModels(document, report) : []),
+      ...(report ? this.overModels(document, report, hasOther) : []),
       ...(shown === 'codeLens'
         ? this.files.linesOf(document).map(({ line, cost }) => lens(line, lineText(cost)))
         : []),
@@ -45,13 +51,18 @@ export class ModelLenses implements vscode.CodeLensProvider, vscode.Disposable {
     this.changed.dispose();
   }
 
-  private overModels(document: vscode.TextDocument, report: SourceReport): vscode.CodeLens[] {
+  private overModels(
+    document: vscode.TextDocument,
+    report: SourceReport,
+    hasOther: boolean,
+  ): vscode.CodeLens[] {
     const { uri } = document;
     const measured = this.annotations.modelLinesOf(document);
     const inputs = this.inputs.of(uri);
     const place = ({ name, line: traced }: { name: string; line: number }): Place => {
       const line = this.files.lineNow(document, traced) ?? traced - 1;
-      return { uri, line, isMeasured: measured.has(line), chosen: inputs[name] };
+      const isMeasured = measured.has(line);
+      return { uri, line, isMeasured, hasOther, chosen: inputs[name] };
     };
     return [
       ...report.models.flatMap((model) => overModel(place(model), model)),
@@ -66,6 +77,8 @@ interface Place {
   readonly line: number;
   /** Totals of a run stand here, in a line of their own. */
   readonly isMeasured: boolean;
+  /** There is a run to compare with. */
+  readonly hasOther: boolean;
   /** Shapes that the user chose for the inputs of the model. */
   readonly chosen: readonly InputShape[] | undefined;
 }
@@ -82,6 +95,9 @@ function overModel(place: Place, model: ReportedModel): vscode.CodeLens[] {
       : lens(line, vscode.l10n.t('not translated: {0}', untranslated.join(', '))),
     ...(untranslated.length === 0 ? [] : [withPython(uri, line, name)]),
     // Over a model that was measured, the lens with its totals leads there.
+    ...(place.isMeasured || !place.hasOther || untranslated.length > 0
+      ? []
+      : [lens(line, vscode.l10n.t('Compare'), 'layerline.compareSource', { uri, name })]),
     ...(place.isMeasured
       ? []
       : [lens(line, vscode.l10n.t('Open panel'), 'layerline.openSourceModel', { uri, name })]),

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import type { ComparableRuns } from '../runs';
+import type { Session } from '../session';
 import { SourceDiagnostics } from './diagnostics';
 import { LiveInlayHints } from './inlay-hints';
 import { LiveFiles } from './live-files';
@@ -13,15 +15,18 @@ const PYTHON: vscode.DocumentSelector = { scheme: 'file', language: 'python' };
 export interface SourceContext {
   readonly tracing: SourceTracing;
   readonly annotations: ProfileAnnotations;
+  readonly session: Session;
+  readonly runs: ComparableRuns;
   readonly log: vscode.LogOutputChannel;
 }
 
 /** Shows what the layers of Python files cost while one types, until disposed. */
-export function registerSource({ tracing, annotations, log }: SourceContext): vscode.Disposable {
+export function registerSource(context: SourceContext): vscode.Disposable {
+  const { tracing, annotations, session, runs, log } = context;
   const files = new LiveFiles(tracing, log);
   const painter = new LivePainter(files, annotations);
   const hints = new LiveInlayHints(files, annotations);
-  const lenses = new ModelLenses(files, annotations, tracing.inputs);
+  const lenses = new ModelLenses(files, annotations, tracing.inputs, session, runs);
   const diagnostics = new SourceDiagnostics(files);
   return vscode.Disposable.from(
     files,

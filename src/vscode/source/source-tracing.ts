@@ -6,6 +6,7 @@ import { SourceError } from '../../source/source-error';
 import type { SourceProcess } from '../../source/source-process';
 import type { SourceReport } from '../../source/report';
 import type { InputShape, TracedModel, TraceRequest } from '../../source/trace';
+import type { PythonsAtHand } from '../own-python/find-python';
 import type { ChosenInputs } from './chosen-inputs';
 import { importsFramework } from './imports';
 
@@ -13,13 +14,22 @@ import { importsFramework } from './imports';
 export class SourceTracing implements vscode.Disposable {
   private readonly processes = new Map<string, Promise<SourceProcess>>();
   private isDisposed = false;
+  private readonly restarted = new vscode.EventEmitter<void>();
+  /** Traces find other packages from now on. */
+  readonly onDidRestart = this.restarted.event;
+  private readonly subscription: vscode.Disposable;
 
   constructor(
     private readonly cache: vscode.Uri,
     readonly inputs: ChosenInputs,
     /** Interpreters whose packages traces may read. */
-    private readonly pythons: (folder: vscode.Uri) => Promise<readonly string[]>,
-  ) {}
+    private readonly pythons: PythonsAtHand,
+  ) {
+    this.subscription = pythons.onDidChange(() => {
+      this.end();
+      this.restarted.fire();
+    });
+  }
 
   /** Whether a document may hold models: a Python file on disk that imports a framework. */
   isSource(document: vscode.TextDocument): boolean {
@@ -58,6 +68,11 @@ export class SourceTracing implements vscode.Disposable {
 
   dispose(): void {
     this.isDisposed = true;
+    this.end();
+    vscode.Disposable.from(this.subscription, this.restarted).dispose();
+  }
+
+  private end(): void {
     for (const process of this.processes.values()) void process.then((it) => it.dispose());
     this.processes.clear();
   }
@@ -86,6 +101,7 @@ export class SourceTracing implements vscode.Disposable {
         'not-traced',
         vscode.l10n.t('Python files are traced in trusted workspaces only.'),
       );
+    this.pythons.followSelection();
     const process = this.processes.get(root) ?? this.start(root);
     this.processes.set(root, process);
     return process;
@@ -93,7 +109,7 @@ export class SourceTracing implements vscode.Disposable {
 
   private async start(root: string): Promise<SourceProcess> {
     const { findPackages, SourceProcess } = await import('../later');
-    const packages = await findPackages(root, await this.pythons(vscode.Uri.file(root)));
+    const packages = await findPackages(root, await this.pythons.of(vscode.Uri.file(root)));
     return new SourceProcess({ root, cacheFolder: this.cache.fsPath, packages });
   }
 }
