@@ -35,6 +35,7 @@ export function serveEngine(connection: MessageConnection, engine: Engine): void
   serve('peak');
   serve('finish');
   serve('inspect');
+  serve('check');
   serve('save');
   serve('roofs');
   connection.listen();
@@ -74,6 +75,7 @@ export function connectEngine(connection: MessageConnection, closed: Promise<nev
     peak: call('peak'),
     finish: call('finish'),
     inspect: call('inspect'),
+    check: call('check'),
     save: call('save'),
     roofs: call('roofs'),
   };

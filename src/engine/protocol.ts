@@ -7,7 +7,7 @@ import type { DataType } from '../model/tensor';
 import type { ZooSpec } from '../zoo';
 
 /** Raised with every change of the messages below; both sides must agree. */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;
 
 /**
  * One engine process: one model, one session, one configuration. The interface is the same whether
@@ -27,6 +27,8 @@ export interface Engine {
   finish(request: FinishRequest): Promise<Profile>;
   /** What the layers cost without running them; needs no other call. */
   inspect(request: InspectRequest): Promise<Inspection>;
+  /** What is wrong with a model's options; needs no other call. */
+  check(request: CheckRequest): Promise<{ readonly problem: string | null }>;
   /** Builds a model and writes it as ONNX; needs no other call. */
   save(request: SaveRequest): Promise<SavedModel>;
   /** What the machine does at best; needs no other call. */
@@ -96,6 +98,10 @@ export interface FinishRequest {
 export interface InspectRequest {
   readonly spec: ModelSpec;
   readonly options: InputOptions;
+}
+
+export interface CheckRequest {
+  readonly spec: ZooSpec;
 }
 
 export interface SaveRequest {

@@ -13,6 +13,7 @@ export { profileModel } from '../engine/measure';
 export { measureRoofs } from '../engine/roofs';
 export { inspectInProcess, saveInProcess } from '../engine/single-task';
 export { whatFits } from '../engine/what-fits';
+export { ZooChecks } from '../engine/zoo-checks';
 export { parseProfile } from '../profile/parse';
 export { compareSource, compareWith } from './commands/compare';
 export { profileExported } from './own-python/profile-exported';
@@ -20,7 +21,6 @@ export { bestJoin } from '../source/join';
 export { lacksSource, locateLayers, sourceFiles } from '../source/located-profile';
 export { findPackages } from '../source/python-packages';
 export { SourceProcess } from '../source/source-process';
-export { zooProblem } from '../zoo/problem';
 
 // This bundle's pure modules and the processes that it starts have their texts from here.
 const { bundle, uri } = vscode.l10n;

@@ -10,6 +10,7 @@ import type { Inspection } from '../../profile/inspection';
 import { unmodelledNote } from '../../profile/inspection';
 import type { Roofs } from '../../profile/roofline';
 import { buildZooModel } from '../../zoo';
+import { zooProblem } from '../../zoo/problem';
 import { withDiskErrors } from '../disk-errors';
 import { EngineError } from '../errors';
 import { inspectModel } from '../inspect-model';
@@ -17,6 +18,7 @@ import { inputData } from '../inputs';
 import { machineMemoryBytes } from '../memory-limit';
 import { processPeakBytes } from '../process-memory';
 import type {
+  CheckRequest,
   Engine,
   FinishRequest,
   Hello,
@@ -156,6 +158,10 @@ export class OnnxRuntimeEngine implements Engine {
 
   inspect({ spec, options }: InspectRequest): Promise<Inspection> {
     return inspectModel(spec, options);
+  }
+
+  check({ spec }: CheckRequest): Promise<{ readonly problem: string | null }> {
+    return Promise.resolve({ problem: zooProblem(spec) ?? null });
   }
 
   save({ spec, path }: SaveRequest): Promise<SavedModel> {

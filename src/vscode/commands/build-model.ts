@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ZooSpec } from '../../zoo';
 import { describeZoo, zooSpec } from '../../zoo/specs';
 import { titleOfSpec } from '../describe-model';
-import type { Answers } from './build-steps';
+import type { Answers, Check } from './build-steps';
 import { askOption, askThen, askVariant, efficientNetSteps, resNetSteps } from './build-steps';
 import { askSteps } from './steps';
 
@@ -20,13 +20,21 @@ export async function buildModel(
   // Tells how many steps there are until a variant is chosen.
   const name = variants[0]?.name ?? family;
   const first: Answers = { name, options: { batch: 1 }, then: 'profile' };
+  const { ZooChecks } = await import('../later');
+  const checks = new ZooChecks();
+  const check: Check = ({ name, options }) =>
+    checks.problemOf(zooSpec(name, options)).catch((error: unknown) => {
+      // The answer is taken, and what is wrong with it will be told when the model is built.
+      log.warn(`The options of ${name} are not checked: ${String(error)}`);
+      return undefined;
+    });
   const answers = await askSteps(titleOfFamily(family), first, (state) => [
     askVariant(variants),
-    ...(family === 'resnet' ? resNetSteps(state) : efficientNetSteps(state)),
-    askOption('classes', vscode.l10n.t('Classes: length of the output')),
-    askOption('batch', vscode.l10n.t('Batch: samples that run at once')),
+    ...(family === 'resnet' ? resNetSteps(state, check) : efficientNetSteps(state, check)),
+    askOption(check, 'classes', vscode.l10n.t('Classes: length of the output')),
+    askOption(check, 'batch', vscode.l10n.t('Batch: samples that run at once')),
     askThen,
-  ]);
+  ]).finally(() => checks.dispose());
   if (!answers) return undefined;
   const spec = zooSpec(answers.name, answers.options);
   if (answers.then === 'profile') return spec;

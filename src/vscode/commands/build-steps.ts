@@ -12,41 +12,46 @@ export interface Answers {
   readonly then: 'profile' | 'save';
 }
 
+/** What the builder says to answers, the last of which is new; undefined when it takes them. */
+export type Check = (answers: Answers) => Promise<string | undefined>;
+
 type NumberOption =
   'inputSize' | 'width' | 'depth' | 'resolution' | 'baseWidth' | 'classes' | 'batch';
 
-export function resNetSteps({ name, options }: Answers): Step<Answers>[] {
+export function resNetSteps({ name, options }: Answers, check: Check): Step<Answers>[] {
   const { bottleneck } = zooSpec(name, options).options as ZooOptions;
   return [
     ...(name === 'resnet'
       ? [
-          askBlocks,
+          askBlocks(check),
           askBlockKind,
           askOption(
+            check,
             'baseWidth',
             vscode.l10n.t('Base width: filters of the first stage, doubled at each stage'),
           ),
         ]
       : []),
-    askInputSize(),
+    askInputSize(check),
     askConnections(bottleneck === true),
   ];
 }
 
-export function efficientNetSteps({ name }: Answers): Step<Answers>[] {
-  if (name !== 'efficientnet') return [askInputSize()];
+export function efficientNetSteps({ name }: Answers, check: Check): Step<Answers>[] {
+  if (name !== 'efficientnet') return [askInputSize(check)];
   return [
-    askOption('width', vscode.l10n.t('Width: factor on the filters of every layer')),
-    askOption('depth', vscode.l10n.t('Depth: factor on the blocks of every stage')),
+    askOption(check, 'width', vscode.l10n.t('Width: factor on the filters of every layer')),
+    askOption(check, 'depth', vscode.l10n.t('Depth: factor on the blocks of every stage')),
     askOption(
+      check,
       'resolution',
       vscode.l10n.t('Resolution: input height and width in pixels, or below 32 a factor on 224'),
     ),
   ];
 }
 
-function askInputSize(): Step<Answers> {
-  return askOption('inputSize', vscode.l10n.t('Input height and width, pixels'));
+function askInputSize(check: Check): Step<Answers> {
+  return askOption(check, 'inputSize', vscode.l10n.t('Input height and width, pixels'));
 }
 
 export function askVariant(variants: readonly ZooEntry[]): Step<Answers> {
@@ -62,28 +67,28 @@ export function askVariant(variants: readonly ZooEntry[]): Step<Answers> {
   };
 }
 
-export function askOption(option: NumberOption, prompt: string): Step<Answers> {
+export function askOption(check: Check, option: NumberOption, prompt: string): Step<Answers> {
   return async (state, frame, before) => {
     const withValue = (value: number): Answers => withOptions(state, { [option]: value });
     const initial = initialValue(before ?? state, option);
-    const problemOf = await builder();
-    const result = await askNumber(frame, prompt, initial, (value) => problemOf(withValue(value)));
+    const result = await askNumber(frame, prompt, initial, (value) => check(withValue(value)));
     return answered(result, withValue);
   };
 }
 
-const askBlocks: Step<Answers> = async (state, frame, before) => {
-  const prompt = vscode.l10n.t('Blocks of each stage');
-  const withBlocks = (blocks: readonly number[]): Answers => withOptions(state, { blocks });
-  const initial = (before ?? state).options.blocks ?? presetOf(state).blocks ?? [];
-  const problemOf = await builder();
-  const result = await askText(frame, prompt, initial.join('-'), readBlocks, (blocks) =>
-    blocks.every(Number.isFinite)
-      ? problemOf(withBlocks(blocks))
-      : vscode.l10n.t('Give a number for each stage, such as {0}.', initial.join('-')),
-  );
-  return answered(result, withBlocks);
-};
+function askBlocks(check: Check): Step<Answers> {
+  return async (state, frame, before) => {
+    const prompt = vscode.l10n.t('Blocks of each stage');
+    const withBlocks = (blocks: readonly number[]): Answers => withOptions(state, { blocks });
+    const initial = (before ?? state).options.blocks ?? presetOf(state).blocks ?? [];
+    const result = await askText(frame, prompt, initial.join('-'), readBlocks, (blocks) =>
+      blocks.every(Number.isFinite)
+        ? check(withBlocks(blocks))
+        : vscode.l10n.t('Give a number for each stage, such as {0}.', initial.join('-')),
+    );
+    return answered(result, withBlocks);
+  };
+}
 
 /** `3-4-6-3`, or with blanks or commas between. */
 function readBlocks(text: string): number[] {
@@ -188,11 +193,4 @@ function initialValue(answers: Answers, option: NumberOption): number {
     default:
       return 1;
   }
-}
-
-/** Tells what the builder would say to the last of these answers; undefined when it takes them. */
-async function builder(): Promise<(answers: Answers) => string | undefined> {
-  const { zooProblem } = await import('../later');
-  // The question says what must be so; the option's own name is none that a user has seen.
-  return ({ name, options }) => zooProblem(zooSpec(name, options));
 }

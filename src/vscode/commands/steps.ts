@@ -93,7 +93,7 @@ export function askNumber(
   frame: StepFrame,
   prompt: string,
   initial: number,
-  check: (value: number) => string | undefined,
+  check: (value: number) => Promise<string | undefined>,
 ): Promise<StepResult<number> | undefined> {
   const read = (text: string): number => (text.trim() === '' ? NaN : Number(text));
   return askText(frame, prompt, String(initial), read, (value) =>
@@ -107,21 +107,28 @@ export function askText<T>(
   prompt: string,
   initial: string,
   read: (text: string) => T,
-  check: (value: T) => string | undefined,
+  check: (value: T) => Promise<string | undefined> | string,
 ): Promise<StepResult<T> | undefined> {
   const box = vscode.window.createInputBox();
   box.prompt = prompt;
   // What is wrong takes the place of the prompt; nothing at all is the most usual mistake.
   box.placeholder = prompt;
   box.value = initial;
-  const problem = (): string | undefined => check(read(box.value));
+  /** Says what is wrong, and calls `then` when nothing is; of an older text, neither. */
+  const checkThen = async (then?: (value: T) => void): Promise<void> => {
+    const text = box.value;
+    const value = read(text);
+    box.busy = true;
+    const problem = await check(value);
+    if (box.value !== text) return;
+    box.busy = false;
+    box.validationMessage = problem;
+    if (problem === undefined) then?.(value);
+  };
   return shown(box, frame, (accept) =>
     vscode.Disposable.from(
-      box.onDidChangeValue(() => (box.validationMessage = problem())),
-      box.onDidAccept(() => {
-        box.validationMessage = problem();
-        if (box.validationMessage === undefined) accept(read(box.value));
-      }),
+      box.onDidChangeValue(() => void checkThen()),
+      box.onDidAccept(() => void checkThen(accept)),
     ),
   );
 }
