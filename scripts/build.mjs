@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { profileValidator } from './profile-validator.mjs';
+import { compilePython } from './python-bytecode.mjs';
 
 /**
  * Every file that imports `vscode` would get a copy of its hundreds of members, which took a third
@@ -89,21 +90,27 @@ export async function buildAll(outdir = 'dist') {
 
 /** The process that traces Python files, with the interpreter and the Python files that it loads. */
 export async function buildSource(outdir = 'dist') {
-  const result = await build({
-    ...common,
-    outdir,
-    entryPoints: {
-      source: 'src/source/process/main.ts',
-      'source-thread': 'src/source/process/thread.ts',
-    },
-    // Sloppy functions would show their callers to code that may not know them.
-    banner: { js: `'use strict';${bundleUrl}` },
-  });
+  const sources = JSON.stringify(pythonFiles());
+  const [result, compiled] = await Promise.all([
+    build({
+      ...common,
+      outdir,
+      entryPoints: {
+        source: 'src/source/process/main.ts',
+        'source-thread': 'src/source/process/thread.ts',
+      },
+      // Sloppy functions would show their callers to code that may not know them.
+      banner: { js: `'use strict';${bundleUrl}` },
+    }),
+    compilePython(sources),
+  ]);
   mkdirSync(`${root}${outdir}/pyodide`, { recursive: true });
   // As they are published; the package index and the pages for browsers stay behind.
-  for (const name of ['pyodide.mjs', 'pyodide.asm.mjs', 'pyodide.asm.wasm', 'python_stdlib.zip'])
+  for (const name of ['pyodide.mjs', 'pyodide.asm.mjs', 'pyodide.asm.wasm'])
     copyFileSync(`${root}node_modules/pyodide/${name}`, `${root}${outdir}/pyodide/${name}`);
-  writeFileSync(`${root}${outdir}/source-python.json`, JSON.stringify(pythonFiles()));
+  copyFileSync(compiled.library, `${root}${outdir}/pyodide/python_stdlib.zip`);
+  copyFileSync(compiled.bytecode, `${root}${outdir}/source-bytecode.bin`);
+  writeFileSync(`${root}${outdir}/source-python.json`, sources);
   copyExport(`${root}${outdir}/export`);
   return result;
 }

@@ -52,7 +52,10 @@ export async function buildIfNeeded() {
     'src',
     'webview',
     'scripts/build.mjs',
+    'scripts/compile_bytecode.py',
+    'scripts/compile-bytecode.mjs',
     'scripts/profile-validator.mjs',
+    'scripts/python-bytecode.mjs',
     'package.json',
     'package-lock.json',
   ];

@@ -183,10 +183,16 @@ export class SourceProcess {
 
   private async run(call: Call): Promise<never> {
     const child = this.start();
-    const { process, started } = child;
-    await started;
-    await this.load(child, call.request);
-    if (!call.isWanted) throw cancelled();
+    await child.started;
+    for (;;) {
+      if (!call.isWanted) throw cancelled();
+      const outcome = await this.once(child, call);
+      if (outcome.type !== 'needs-packages') return answerOf(outcome);
+      await this.load(child, outcome.packages);
+    }
+  }
+
+  private async once({ process }: StartedChild, call: Call): Promise<RunOutcome> {
     const { traceMs, graceMs, keepBytes } = this.limits;
     const cancellation = new CancellationTokenSource();
     let grace: NodeJS.Timeout | undefined;
@@ -205,7 +211,7 @@ export class SourceProcess {
       if (!call.isWanted) throw cancelled();
       // What was interrupted and answers all the same has swallowed the interrupt: part is missing.
       if (cancellation.token.isCancellationRequested) throw timeout();
-      return answerOf(result.outcome);
+      return result.outcome;
     } finally {
       clearTimeout(deadline);
       clearTimeout(grace);
@@ -213,13 +219,12 @@ export class SourceProcess {
     }
   }
 
-  /** Packages that the text names: each trace would import them anew, which takes seconds. */
-  private async load({ process, loaded }: StartedChild, { text }: TraceRequest): Promise<void> {
+  /** Each trace would import them anew, which takes seconds. */
+  private async load({ process, loaded }: StartedChild, names: readonly string[]): Promise<void> {
     const { packages = {} } = this.options;
-    const needed = Object.keys(packages).filter(
-      (name) => !loaded.has(name) && new RegExp(`\\b${name}\\b`).test(text),
-    );
-    if (needed.length === 0) return;
+    const needed = names.filter((name) => Object.hasOwn(packages, name) && !loaded.has(name));
+    // What is loaded isn't asked for again, unless a file pretends to.
+    if (needed.length === 0) throw failed('its packages can’t be loaded');
     for (const name of needed) loaded.add(name);
     const cancellation = new CancellationTokenSource();
     const { loadMs, graceMs } = this.limits;
@@ -285,7 +290,7 @@ function isSame(a: Call, b: Call): boolean {
 }
 
 /** Of the form that was asked for. */
-function answerOf(outcome: RunOutcome): never {
+function answerOf(outcome: Exclude<RunOutcome, { readonly type: 'needs-packages' }>): never {
   switch (outcome.type) {
     case 'answered':
       return JSON.parse(outcome.response) as never;
@@ -297,14 +302,15 @@ function answerOf(outcome: RunOutcome): never {
     case 'interrupted':
       throw new SourceError('tracer-failed', l10n.t('This file interrupted its own trace.'));
     case 'tracer-failed':
-      throw new SourceError(
-        'tracer-failed',
-        l10n.t(
-          "The tracer failed on this file, which is a mistake of Layerline's: {0}",
-          outcome.reason,
-        ),
-      );
+      throw failed(outcome.reason);
   }
+}
+
+function failed(reason: string): SourceError {
+  return new SourceError(
+    'tracer-failed',
+    l10n.t("The tracer failed on this file, which is a mistake of Layerline's: {0}", reason),
+  );
 }
 
 function cancelled(): SourceError {

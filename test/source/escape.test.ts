@@ -37,6 +37,8 @@ beforeAll(async () => {
   port = (server.address() as AddressInfo).port;
   source = playground.start({ limits: LIMITS });
   await source.warmUp();
+  // From now on nothing writes.
+  await playground.snapshotIsKept(0);
 });
 afterAll(() => {
   source.dispose();

@@ -26,7 +26,7 @@ function request(text: string, file = 'model.py'): TraceRequest {
 async function withTimm(
   text: string,
   limits: Readonly<Record<string, number>>,
-  body: (source: SourceProcess) => Promise<void>,
+  body: (source: SourceProcess, root: string) => Promise<void>,
 ): Promise<void> {
   await withFolder(async (folder) => {
     const timm = join(folder, 'site-packages', 'timm');
@@ -42,7 +42,7 @@ async function withTimm(
     });
     try {
       await source.warmUp();
-      await body(source);
+      await body(source, root);
     } finally {
       source.dispose();
     }
@@ -83,6 +83,28 @@ describe('a package of the user’s own Python', () => {
         'other.py',
       );
       expect((await source.trace(plain)).models).toHaveLength(1);
+    });
+  });
+
+  it('is loaded for a file whose helper imports it', async () => {
+    await withTimm(SLOW + NET, {}, async (source, root) => {
+      writeFileSync(
+        join(root, 'helper.py'),
+        'import timm\n\ndef make(): return timm.create_model("net")\n',
+      );
+      const { models, problem } = await source.trace(
+        request('import helper\nmodel = helper.make()\n'),
+      );
+      expect(problem).toBeNull();
+      expect(models.map(({ name, parameters }) => [name, parameters])).toEqual([['model', 36]]);
+    });
+  });
+
+  it('gives way to the workspace’s own of that name', async () => {
+    await withTimm('raise ImportError("not this one")\n', {}, async (source, root) => {
+      writeFileSync(join(root, 'timm.py'), NET);
+      const { models } = await source.trace(request(USER));
+      expect(models.map(({ parameters }) => parameters)).toEqual([36]);
     });
   });
 });

@@ -1,9 +1,20 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { SourceOptions } from '../../src/source/source-process';
 import { SourceProcess } from '../../src/source/source-process';
 import type { TraceRequest } from '../../src/source/trace';
+import { until } from '../support/processes';
+
+const SUFFIX = '.python-memory';
 
 /** A folder with a workspace, a cache and something beside it that nobody may see. */
 export class Playground {
@@ -26,6 +37,24 @@ export class Playground {
       runner: 'process_runner:handle',
       ...options,
     });
+  }
+
+  snapshots(): string[] {
+    const names = existsSync(this.cache) ? readdirSync(this.cache) : [];
+    return names.map((name) => join(this.cache, name));
+  }
+
+  /**
+   * Resolves when there is a whole snapshot: it is written when the start is over.
+   * @param since - time that it is younger than, ms
+   */
+  async snapshotIsKept(since: number): Promise<void> {
+    const whole = (): string[] => this.snapshots().filter((path) => path.endsWith(SUFFIX));
+    const isKept = await until(
+      () => whole().some((path) => statSync(path).mtimeMs >= since),
+      20_000,
+    );
+    if (!isKept) throw new Error('No snapshot is kept.');
   }
 
   remove(): void {

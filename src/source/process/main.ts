@@ -54,7 +54,9 @@ async function start(request: StartRequest): Promise<Started> {
   const begun = performance.now();
   watchMemory(request.memoryBytes);
   python = startThread(request, dirname(fileURLToPath(import.meta.url)), endWithThread);
-  const { thread, start, notes } = await python;
+  const { thread, start, notes, saveSnapshot } = await python;
+  // After the answer: the first trace needn't wait until it is written.
+  setImmediate(() => void saveSnapshot().catch(console.error));
   return {
     protocol: PROTOCOL_VERSION,
     start,

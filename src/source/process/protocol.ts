@@ -64,6 +64,8 @@ export interface RunResult {
 export type RunOutcome =
   /** `response` is the JSON of a TraceResponse. */
   | { readonly type: 'answered'; readonly response: string }
+  /** It imports packages that are to be loaded first. */
+  | { readonly type: 'needs-packages'; readonly packages: readonly string[] }
   | { readonly type: 'interrupted' }
   | { readonly type: 'out-of-memory' }
   | { readonly type: 'answer-too-large' }

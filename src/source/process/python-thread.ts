@@ -3,7 +3,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import type { FileAnswer, FileCall } from './file-calls';
 import { serveFiles } from './file-calls';
-import type { FromThread, ThreadData, ToThread } from './thread-messages';
+import type { FromThread, StartMessage, ThreadData, ToThread } from './thread-messages';
 
 /**
  * Of the thread's stack: C code that recurses meets Python's own limit, an exception, before this
@@ -21,9 +21,8 @@ export interface ThreadOptions {
   readonly entry: string;
   readonly data: Omit<ThreadData, 'files' | 'interrupt'>;
   readonly answerFileCall: (call: FileCall) => FileAnswer;
-  readonly snapshot: Uint8Array | null;
-  /** Receives the memory after a start without snapshot, where one is wanted. */
-  readonly saveSnapshot: ((memory: Uint8Array) => void) | null;
+  /** Called while the thread gets up, which takes as long as to read a snapshot. */
+  readonly chooseStart: () => Omit<StartMessage, 'type'>;
 }
 
 export type ThreadAnswer = FromThread & { type: 'ran' };
@@ -38,6 +37,7 @@ export class PythonThread {
   private readonly worker: Worker;
   private readonly interruptBuffer = new Uint8Array(new SharedArrayBuffer(1));
   private interrupting: NodeJS.Timeout | undefined;
+  private snapshot: Uint8Array | undefined;
   private receive: ((message: FromThread) => void) | undefined;
 
   private constructor(
@@ -71,26 +71,32 @@ export class PythonThread {
     options: ThreadOptions,
     onEnd: (reason: unknown) => void,
   ): Promise<PythonThread> {
-    const { snapshot, saveSnapshot } = options;
     const thread = await new Promise<PythonThread>((resolve, reject) => {
       const starting = new PythonThread(options, (reason) => {
         void starting.worker.terminate();
         reject(reason instanceof Error ? reason : new Error(String(reason)));
       });
       starting.receive = (message) => {
-        if (message.type === 'snapshot') saveSnapshot?.(message.memory);
+        if (message.type === 'snapshot') starting.snapshot = message.memory;
         if (message.type === 'broken') starting.onEnd(message.reason);
         if (message.type === 'ready') {
           starting.permissions = message.permissions;
           resolve(starting);
         }
       };
-      const makeSnapshot = snapshot === null && saveSnapshot !== null;
-      const transfer = snapshot ? [snapshot.buffer as ArrayBuffer] : [];
-      starting.send({ type: 'start', snapshot, makeSnapshot }, transfer);
+      const start = options.chooseStart();
+      const transfer = start.snapshot ? [start.snapshot.buffer as ArrayBuffer] : [];
+      starting.send({ type: 'start', ...start }, transfer);
     });
     thread.onEnd = onEnd;
     return thread;
+  }
+
+  /** The memory after the start, where it was asked for; it is large, and isn't kept here. */
+  takeSnapshot(): Uint8Array | undefined {
+    const { snapshot } = this;
+    this.snapshot = undefined;
+    return snapshot;
   }
 
   /**

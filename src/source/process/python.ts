@@ -1,6 +1,7 @@
 import type { loadPyodide } from 'pyodide';
 import type { PythonFiles } from './archive-tree';
 import { ArchiveTree } from './archive-tree';
+import { bytecodeFiles } from './bytecode';
 import { CappedText } from './capped-text';
 import type { EmscriptenFS, EmscriptenModule } from './emscripten';
 import type { FileCall, FileLine } from './file-calls';
@@ -28,6 +29,12 @@ const NO_PACKAGES = {
   },
   packages: {},
 };
+
+/** How an answer of `runner.handle` begins that names packages instead. */
+const NEEDS = '{"needs":';
+interface Needs {
+  readonly needs: readonly string[];
+}
 
 type Pyodide = Awaited<ReturnType<typeof loadPyodide>>;
 type Answer = (request: string) => string;
@@ -69,7 +76,7 @@ export async function startPython(
   });
   const FS = loaded.FS as EmscriptenFS;
   mountReadOnly(FS, '/lib', standardLibrary(FS));
-  mountReadOnly(FS, '/layerline', new ArchiveTree(JSON.parse(data.pythonFiles) as PythonFiles));
+  mountReadOnly(FS, '/layerline', ownFiles(data));
   if (!snapshot) loaded.runPython(importEverything(data.runner));
   const memory = makeSnapshot ? loaded.makeMemorySnapshot() : undefined;
   mountFolders(FS, data);
@@ -143,6 +150,11 @@ function standardLibrary(FS: EmscriptenFS): FileTree {
   });
 }
 
+function ownFiles({ pythonFiles, bytecode }: ThreadData): FileTree {
+  const texts = JSON.parse(new TextDecoder().decode(pythonFiles)) as PythonFiles;
+  return new ArchiveTree({ ...texts, ...(bytecode && bytecodeFiles(bytecode)) });
+}
+
 /** What a snapshot holds: our modules and the parts of the standard library that files use. */
 function importEverything(runner: string): string {
   return [
@@ -197,6 +209,8 @@ function outcomeOf(answer: () => string): RunOutcome {
     if (typeof response !== 'string')
       return { type: 'tracer-failed', reason: 'its answer is no text' };
     if (response.length > MAX_RESPONSE_LENGTH) return { type: 'answer-too-large' };
+    if (response.startsWith(NEEDS))
+      return { type: 'needs-packages', packages: (JSON.parse(response) as Needs).needs };
     return { type: 'answered', response };
   } catch (error) {
     // Pyodide tells the class of Python's exception.

@@ -1,18 +1,22 @@
 import { createHash, randomUUID } from 'node:crypto';
 import {
+  accessSync,
+  constants,
   mkdirSync,
   readdirSync,
   readFileSync,
-  renameSync,
   rmSync,
   statSync,
   utimesSync,
-  writeFileSync,
 } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const SUFFIX = '.python-memory';
+/** At the end of the file: SHA-256 of what precedes it. */
 const DIGEST_BYTES = 32;
+/** Small enough that between two of them a trace can begin (2 ms). */
+const CHUNK_BYTES = 2 * 1024 * 1024;
 /** The desktop's VS Code and the command line's Node.js each have one of their own. */
 const KEEP_UNUSED_MS = 14 * 24 * 3600 * 1000;
 
@@ -38,8 +42,11 @@ export class SnapshotFile {
   read(): Uint8Array | undefined {
     try {
       const bytes = readFileSync(this.path);
-      const memory = new Uint8Array(bytes.subarray(DIGEST_BYTES));
-      if (!digest(memory).equals(bytes.subarray(0, DIGEST_BYTES))) return undefined;
+      const end = bytes.length - DIGEST_BYTES;
+      if (end <= 0) return undefined;
+      // Not a copy, which would take as long as the digest.
+      const memory = new Uint8Array(bytes.buffer, bytes.byteOffset, end);
+      if (!digest(memory).equals(bytes.subarray(end))) return undefined;
       const now = new Date();
       utimesSync(this.path, now, now);
       return memory;
@@ -48,16 +55,21 @@ export class SnapshotFile {
     }
   }
 
-  /** Writes beside and renames, so that no reader sees half of it. */
-  write(memory: Uint8Array): void {
+  /** Throws where nothing can be written. */
+  makeFolder(): void {
     mkdirSync(this.folder, { recursive: true });
+    accessSync(this.folder, constants.W_OK);
+  }
+
+  /** Writes beside and renames, so that no reader sees half of it; blocks nobody meanwhile. */
+  async write(memory: Uint8Array): Promise<void> {
+    this.makeFolder();
     const temporary = `${this.path}.${randomUUID()}`;
     try {
-      writeFileSync(temporary, digest(memory));
-      writeFileSync(temporary, memory, { flag: 'a' });
-      renameSync(temporary, this.path);
+      await writeWithDigest(temporary, memory);
+      await rename(temporary, this.path);
     } catch (error) {
-      rmSync(temporary, { force: true });
+      await rm(temporary, { force: true });
       throw error;
     }
     this.removeForgotten();
@@ -74,6 +86,21 @@ export class SnapshotFile {
 
   remove(): void {
     rmSync(this.path, { force: true });
+  }
+}
+
+async function writeWithDigest(path: string, bytes: Uint8Array): Promise<void> {
+  const hash = createHash('sha256');
+  const file = await open(path, 'wx');
+  try {
+    for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
+      const chunk = bytes.subarray(at, at + CHUNK_BYTES);
+      hash.update(chunk);
+      await file.appendFile(chunk);
+    }
+    await file.appendFile(hash.digest());
+  } finally {
+    await file.close();
   }
 }
 

@@ -4,8 +4,10 @@ import type { RunResult } from './protocol';
 /** What the thread that runs Python is born with. */
 export interface ThreadData {
   readonly pyodideFolder: string;
-  /** JSON of PythonFiles. */
-  readonly pythonFiles: string;
+  /** JSON of PythonFiles, in UTF-8. */
+  readonly pythonFiles: Uint8Array;
+  /** Archive of the bytecode of these files; null compiles them. */
+  readonly bytecode: Uint8Array | null;
   readonly runner: string;
   readonly packages: readonly string[];
   readonly heapBytes: number;

@@ -1,21 +1,20 @@
 """Runs a model file and tells what was found in it: the entry of the source process.
 
     handle('{"file": …}') -> '{…}'   # TraceRequest and TraceResponse of trace.ts
-    handle('{"load": ["timm"]}')     # imports packages beside the workspace
+    handle('{"load": ["timm"]}')     # imports packages beside the workspace: see packages.py
 
 Everything is ready once this module is imported, so that a snapshot of the memory holds it.
 """
 
-import contextlib
 import importlib
 import json
 import os
 import sys
 
-from . import opaque
+from . import opaque, packages
 from .tracing.frameworks import frameworks
 from .tracing.response import respond
-from .tracing.workspace import PACKAGES, Workspace
+from .tracing.workspace import Workspace
 from .warm_up import warm_up
 
 STUBS = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "stubs")
@@ -30,21 +29,13 @@ def handle(request_json: str) -> str:
     """
     request = json.loads(request_json)
     if "load" in request:
-        load_packages(request["load"])
+        packages.load(request["load"])
         return "{}"
-    response = respond(request, _workspace, _frameworks)
+    with packages.asked_for() as names:
+        response = respond(request, _workspace, _frameworks)
+    if names:
+        return json.dumps({"needs": names}, separators=(",", ":"))
     return json.dumps(response, allow_nan=False, separators=(",", ":"))
-
-
-def load_packages(names: list[str]) -> None:
-    """Imports packages that files will ask for. One that can't be says why when they do."""
-    sys.path.append(PACKAGES)
-    try:
-        for name in names:
-            with contextlib.suppress(Exception):
-                importlib.import_module(name)
-    finally:
-        sys.path.remove(PACKAGES)
 
 
 def practise() -> None:

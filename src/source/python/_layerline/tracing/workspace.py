@@ -8,10 +8,8 @@ import types
 from types import FrameType, ModuleType
 
 from ..opaque import OpaqueModule
+from ..packages import PACKAGES
 from .source import SourceFile
-
-PACKAGES = "/packages"
-"""Where the process mounts packages of the user's own Python that it can read, such as timm."""
 
 OPTIONAL = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
 
