@@ -3,6 +3,9 @@ import type { ComponentChildren, JSX } from 'preact';
 import type { Profile } from '../src/profile/document';
 import type { PanelView } from '../src/vscode/panel/messages';
 import { show } from './actions';
+import { shownComparison } from './compare/compare-state';
+import { comparedTitles, CompareHeader } from './compare/header';
+import { CompareView } from './compare/view';
 import { Tabs } from './controls';
 import { HeaderActions } from './header/actions';
 import { RunChips } from './header/chips';
@@ -22,15 +25,22 @@ import { width } from './width';
 /** Tabs that have room at 400 px; the others stand behind `…`. */
 const NARROW_TABS = 4;
 
-/** A finished profile: verdict, totals, conditions, then its views. */
+/** A finished profile, or what changed since another: verdict, totals, conditions, then its views. */
 export function ProfilePage({ profile }: { readonly profile: Profile }): JSX.Element {
+  const compared = shownComparison.value;
   return (
     <>
-      <Header actions={<HeaderActions />}>
-        <VerdictLine />
-        <Totals profile={profile} />
-        <RunChips profile={profile} />
-      </Header>
+      {compared ? (
+        <Header actions={<HeaderActions />} origin={comparedTitles()}>
+          <CompareHeader shown={compared} />
+        </Header>
+      ) : (
+        <Header actions={<HeaderActions />}>
+          <VerdictLine />
+          <Totals profile={profile} />
+          <RunChips profile={profile} />
+        </Header>
+      )}
       {width.value === 'wide' ? <WideViews /> : <TabbedViews />}
     </>
   );
@@ -99,6 +109,8 @@ function titleOf(id: PanelView): string {
       return l10n.t('Roofline');
     case 'evidence':
       return l10n.t('Evidence');
+    case 'compare':
+      return l10n.t('Compare');
   }
 }
 
@@ -116,5 +128,7 @@ function bodyOf(id: PanelView): ComponentChildren {
       return <RooflineView />;
     case 'evidence':
       return <EvidenceView />;
+    case 'compare':
+      return <CompareView />;
   }
 }

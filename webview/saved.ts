@@ -1,6 +1,8 @@
 /** What VS Code keeps while the panel is hidden or the window reloads: how it was looked at. */
 import { effect } from '@preact/signals';
 import type { PanelView } from '../src/vscode/panel/messages';
+import type { CompareOrder } from './compare/compare-state';
+import { COMPARE_ORDERS, compareOrder } from './compare/compare-state';
 import { loadState, saveState } from './host';
 import type { ColumnId, Sort, SortColumn, TableGrouping, BarKind } from './layers/table-state';
 import {
@@ -24,6 +26,7 @@ interface SavedState {
   readonly grouping: TableGrouping;
   readonly bars: BarKind;
   readonly sort: Sort;
+  readonly compareOrder: CompareOrder;
   readonly filter: string;
   readonly columns: readonly ColumnId[];
   /** Of the model it belongs to, by its hash: other models have other scopes. */
@@ -57,6 +60,7 @@ export function restoreState(): void {
   view.value = oneOf(VIEWS, saved.view, view.value);
   grouping.value = oneOf(GROUPINGS, saved.grouping, grouping.value);
   bars.value = oneOf(BARS, saved.bars, bars.value);
+  compareOrder.value = oneOf(COMPARE_ORDERS, saved.compareOrder, compareOrder.value);
   if (typeof saved.filter === 'string') filterText.value = saved.filter;
   if (saved.sort && isSortColumn(saved.sort.by))
     sort.value = { by: saved.sort.by, ascending: saved.sort.ascending === true };
@@ -99,6 +103,7 @@ function currentState(): SavedState {
     grouping: grouping.value,
     bars: bars.value,
     sort: sort.value,
+    compareOrder: compareOrder.value,
     filter: filterText.value,
     columns: [...columns.value],
     model: profile.value?.model.hash ?? null,

@@ -1,9 +1,10 @@
 /** Keys that work anywhere in the panel, except while text is being typed. */
-import { select, show, stopMeasuring } from './actions';
+import { run, select, show, stopMeasuring } from './actions';
+import { against, cycleCompareOrder } from './compare/compare-state';
 import { dismissHover } from './hover';
 import { cycleSort, filterText } from './layers/table-state';
 import { FILTER_ID, setFilter } from './layers/toolbar';
-import { content, profile, selection, VIEWS } from './state';
+import { content, profile, selection, view, VIEWS } from './state';
 
 export function listenToShortcuts(): void {
   addEventListener('keydown', (event) => {
@@ -18,12 +19,22 @@ function shortcut(key: string): boolean {
   if (key === '/') return focusFilter();
   if (!profile.value) return false;
   if (key === 's' || key === 'S') {
-    cycleSort();
+    if (view.value === 'compare' && against.value) cycleCompareOrder();
+    else cycleSort();
     return true;
   }
-  const chosen = /^[1-6]$/.test(key) ? VIEWS[Number(key) - 1] : undefined;
+  if (key === 'c' || key === 'C') return compare();
+  const chosen = /^[1-7]$/.test(key) ? VIEWS[Number(key) - 1] : undefined;
   if (chosen) show(chosen);
   return chosen !== undefined;
+}
+
+/** The comparison; where it stands already, or there is none, asks for what to compare with. */
+function compare(): boolean {
+  if (content.value?.kind !== 'profile') return false;
+  if (view.value === 'compare' || !against.value) run('compare');
+  show('compare');
+  return true;
 }
 
 /** One thing at a time: the hover, the filter's text, the filter's focus, the selection. */

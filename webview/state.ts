@@ -10,7 +10,7 @@ import type { PanelContent, PanelPreferences, PanelView } from '../src/vscode/pa
 import type { Roofs } from '../src/profile/roofline';
 import { staticTree } from './static-tree';
 
-/** In the order of their tabs, and of the keys 1 to 6. */
+/** In the order of their tabs, and of the keys 1 to 7. */
 export const VIEWS: readonly PanelView[] = [
   'layers',
   'icicle',
@@ -18,6 +18,7 @@ export const VIEWS: readonly PanelView[] = [
   'memory',
   'roofline',
   'evidence',
+  'compare',
 ];
 
 /** null until the host has sent something: nothing was ever profiled here. */

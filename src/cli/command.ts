@@ -1,4 +1,5 @@
 import type { Arguments } from './arguments';
+import type { ExitCode } from './exit-codes';
 import type { OptionName } from './option-table';
 import type { Terminal } from './terminal';
 
@@ -16,6 +17,6 @@ export interface Command {
   readonly summary: string;
   readonly options: readonly OptionName[];
   readonly examples: readonly string[];
-  /** Throws UserError for what the user can act on. */
-  run(context: CommandContext): Promise<void>;
+  /** Throws UserError for what the user can act on. An exit code where it isn't just done. */
+  run(context: CommandContext): Promise<ExitCode | void>;
 }

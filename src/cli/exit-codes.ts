@@ -3,6 +3,8 @@ export const EXIT = {
   ok: 0,
   failed: 1,
   usage: 2,
+  /** Of `compare --fail-on`. */
+  broken: 3,
   /** EX_SOFTWARE of sysexits.h. */
   internal: 70,
   /** 128 + SIGINT, as shells report it. */
@@ -15,6 +17,7 @@ export const EXIT_MEANING: Readonly<Record<ExitCode, string>> = {
   [EXIT.ok]: 'done',
   [EXIT.failed]: 'the model could not be read or run, or a file not written',
   [EXIT.usage]: 'wrong command, option or value',
+  [EXIT.broken]: 'a rule of compare --fail-on is broken',
   [EXIT.internal]: 'a bug in Layerline',
   [EXIT.cancelled]: 'cancelled',
 };

@@ -67,6 +67,11 @@ const OPTION_TABLE = {
   group: { value: 'BY', help: 'Rows by layer, scope or type (layer).' },
   'group-depth': { value: 'N', help: 'Same as --depth, where that is the depth coefficient.' },
   json: { help: 'Write JSON to standard output and nothing else.' },
+  'fail-on': {
+    value: 'RULE',
+    repeatable: true,
+    help: 'Exit with 3 when more was added than RULE allows: total>5%, total>2ms, layer:NAME>10% (* is any text), memory>10% (peak activations), process>, weights>, macs>, params>. Times only beyond the noise.',
+  },
   out: { value: 'FILE', help: 'Save the profile, as FILE.layerline.json.' },
 } as const satisfies Readonly<Record<string, OptionDefinition>>;
 

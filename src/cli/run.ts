@@ -23,8 +23,7 @@ export async function run(
   signal: AbortSignal,
 ): Promise<ExitCode> {
   try {
-    await dispatch(words, program, terminal, signal);
-    return EXIT.ok;
+    return (await dispatch(words, program, terminal, signal)) ?? EXIT.ok;
   } catch (error) {
     return report(error, terminal, signal);
   }
@@ -35,7 +34,7 @@ async function dispatch(
   { commands, version }: Program,
   terminal: Terminal,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<ExitCode | void> {
   const [name, ...rest] = words;
   if (name === undefined || name.startsWith('-')) {
     const options = parseArguments(words, ['help', 'version']);
@@ -48,7 +47,7 @@ async function dispatch(
   const command = commandNamed(name, commands);
   const options = parseArguments(rest, [...command.options, 'help']);
   if (options.has('help')) return help([name], commands, terminal);
-  await command.run({ options, terminal, signal });
+  return command.run({ options, terminal, signal });
 }
 
 function help([name]: readonly string[], commands: readonly Command[], { out }: Terminal): void {

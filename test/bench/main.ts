@@ -1,6 +1,7 @@
 /** Runs the benchmarks named on the command line, or all; exits with 1 when a target is missed. */
 import { benchAttribution } from './attribution';
 import { benchBuild } from './build';
+import { benchCompare } from './compare';
 import { benchCorrection } from './correction';
 import { benchExtension } from './extension';
 import { benchMemory } from './memory';
@@ -14,6 +15,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   build: benchBuild,
   memory: benchMemory,
   plain: benchPlainScript,
+  compare: benchCompare,
   correction: benchCorrection,
   extension: benchExtension,
   source: benchSource,

@@ -45,7 +45,7 @@ describe('A model of a source file that has not run', () => {
   test('follows what is saved', async ({ workbench }) => {
     await workbench.tab('net.py').click();
     await workbench.page.keyboard.press('Control+End');
-    await workbench.folder.write('net.py', NET.replace('classes=10', 'classes=20'));
+    workbench.folder.write('net.py', NET.replace('classes=10', 'classes=20'));
     await workbench.page.locator('.view-line', { hasText: 'classes=20' }).waitFor();
     await workbench.page.keyboard.type('# saved');
     await workbench.page.keyboard.press('Control+S');

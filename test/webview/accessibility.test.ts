@@ -2,6 +2,7 @@
 import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PanelContent } from '../../src/vscode/panel/messages';
+import { comparedContent } from './compared';
 import { earlyContent, FAILED, MEASURING, modelContent, syntheticContent } from './contents';
 import type { OpenPanel, PanelHarness } from './harness';
 import { hasChromium, startHarness } from './harness';
@@ -9,7 +10,15 @@ import { measuringMessages } from './states';
 import type { ThemeName } from './themes';
 
 const THEMES: readonly ThemeName[] = ['dark', 'light', 'hc', 'hcLight'];
-const VIEWS = ['layers', 'icicle', 'timeline', 'memory', 'roofline', 'evidence'] as const;
+const VIEWS = [
+  'layers',
+  'icicle',
+  'timeline',
+  'memory',
+  'roofline',
+  'evidence',
+  'compare',
+] as const;
 
 describe.skipIf(!hasChromium)('accessibility', { timeout: 120_000 }, () => {
   let harness: PanelHarness;
@@ -41,6 +50,19 @@ describe.skipIf(!hasChromium)('accessibility', { timeout: 120_000 }, () => {
       );
       await panel.page.waitForTimeout(100);
       expect(await findings(panel)).toEqual([]);
+      await panel.page.context().close();
+    });
+
+    it.each([400, 800, 1600])(`${theme}: two runs compared at %i px`, async (width) => {
+      const panel = await harness.open({ theme, width, content: comparedContent() });
+      await panel.post({ type: 'view', view: 'compare' });
+      await panel.page.locator('.is-slower').first().click();
+      for (const key of ['', 's', 's']) {
+        if (key !== '') await panel.page.keyboard.press(key);
+        await panel.page.getByText('not interleaved').click();
+        await panel.page.waitForTimeout(100);
+        expect(await findings(panel)).toEqual([]);
+      }
       await panel.page.context().close();
     });
 

@@ -6,7 +6,7 @@ import { syntheticProfile } from '../support/synthetic-profile';
 export function profileContent(profile: Profile): PanelContent {
   const { name: title, source } = profile.model;
   const origin = source.kind === 'file' ? source.path : 'zoo';
-  return { kind: 'profile', title, origin, profile, canRunAgain: true };
+  return { kind: 'profile', title, origin, profile, against: null, canRunAgain: true };
 }
 
 export function syntheticContent(options: SyntheticOptions): PanelContent {

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, it } from 'vitest';
 import type { Profile } from '../../src/profile/document';
 import type { PanelContent } from '../../src/vscode/panel/messages';
 import { syntheticProfile } from '../support/synthetic-profile';
+import { comparedContent } from './compared';
 import { earlyContent, FAILED, MEASURING, modelContent, profileContent } from './contents';
 import type { PanelHarness } from './harness';
 import { hasChromium, startHarness } from './harness';
@@ -17,7 +18,15 @@ import type { ThemeName } from './themes';
 const folder = process.env['LAYERLINE_SHOTS'] ?? '';
 const WIDTHS = [400, 800, 1600];
 const THEMES: readonly ThemeName[] = ['dark', 'light', 'hc', 'hcLight'];
-const VIEWS = ['layers', 'icicle', 'timeline', 'memory', 'roofline', 'evidence'] as const;
+const VIEWS = [
+  'layers',
+  'icicle',
+  'timeline',
+  'memory',
+  'roofline',
+  'evidence',
+  'compare',
+] as const;
 
 describe.skipIf(folder === '' || !hasChromium)('pictures of the panel', () => {
   let harness: PanelHarness;
@@ -43,6 +52,25 @@ describe.skipIf(folder === '' || !hasChromium)('pictures of the panel', () => {
           await panel.page.context().close();
         }
       });
+
+  for (const theme of THEMES)
+    it(`compared ${theme}`, { timeout: 300_000 }, async () => {
+      for (const width of WIDTHS) {
+        const content = comparedContent({ layers: 600 });
+        const panel = await harness.open({ theme, width, content });
+        await panel.post(
+          { type: 'view', view: 'compare' },
+          { type: 'select', key: 'layer:stage0/block3/branch0/conv0_180' },
+        );
+        for (const order of ['change', 'speed-up', 'scope']) {
+          await panel.page.waitForTimeout(200);
+          const path = join(folder, `compared-${order}-${width}-${theme}.png`);
+          await panel.page.screenshot({ path });
+          await panel.page.keyboard.press('s');
+        }
+        await panel.page.context().close();
+      }
+    });
 
   for (const theme of THEMES)
     it(`states ${theme}`, async () => {

@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 import { copyText, run } from '../actions';
+import { against, shownComparison } from '../compare/compare-state';
+import { comparisonAsMarkdown, comparisonAsText } from '../compare/copy';
 import { Button } from '../controls';
 import type { IconName } from '../icons';
 import { Icon } from '../icons';
@@ -20,11 +22,10 @@ export function HeaderActions(): JSX.Element {
       ) : null}
       {hasProfile && !isNarrow ? (
         <>
-          <IconButton
-            icon="copy"
-            label={l10n.t('Copy Layers as Markdown')}
-            onClick={copyMarkdown}
-          />
+          {canCompare() ? (
+            <IconButton icon="compare" label={compareTitle()} onClick={() => run('compare')} />
+          ) : null}
+          <IconButton icon="copy" label={copyTitle()} onClick={copyMarkdown} />
           <IconButton
             icon="export"
             label={l10n.t('Save Profile As…')}
@@ -40,11 +41,17 @@ export function HeaderActions(): JSX.Element {
 function moreItems() {
   const copies = [
     { title: l10n.t('Save Profile As…'), act: () => run('saveAs') },
-    { title: l10n.t('Copy Layers as Markdown'), act: copyMarkdown },
-    { title: l10n.t('Copy Layers for a Spreadsheet'), act: () => copyText(tableAsText()) },
+    { title: copyTitle(), act: copyMarkdown },
+    shownComparison.value
+      ? {
+          title: l10n.t('Copy Comparison for a Spreadsheet'),
+          act: () => copyText(comparisonAsText()),
+        }
+      : { title: l10n.t('Copy Layers for a Spreadsheet'), act: () => copyText(tableAsText()) },
     { title: l10n.t('Copy Summary'), act: copySummary },
   ];
   return [
+    ...(canCompare() ? comparing() : []),
     ...(profile.value ? copies : []),
     { title: l10n.t('Profile Another Model…'), act: () => run('profileModel') },
     { title: l10n.t('Show Log'), act: () => run('showLog') },
@@ -52,8 +59,28 @@ function moreItems() {
   ];
 }
 
+/** Numbers of a few runs are too early to be compared. */
+function canCompare(): boolean {
+  return content.value?.kind === 'profile';
+}
+
+function comparing() {
+  const stop = { title: l10n.t('Stop Comparing'), act: () => run('stopComparing') };
+  return [{ title: compareTitle(), act: () => run('compare') }, ...(against.value ? [stop] : [])];
+}
+
+function compareTitle(): string {
+  return against.value ? l10n.t('Compare With Another…') : l10n.t('Compare With…');
+}
+
+function copyTitle(): string {
+  return shownComparison.value
+    ? l10n.t('Copy Comparison as Markdown')
+    : l10n.t('Copy Layers as Markdown');
+}
+
 function copyMarkdown(): void {
-  copyText(tableAsMarkdown());
+  copyText(shownComparison.value ? comparisonAsMarkdown() : tableAsMarkdown());
 }
 
 function copySummary(): void {

@@ -76,7 +76,7 @@ function batchText(batch: number | null): string {
 }
 
 /** The time for today's runs, the day for older ones. */
-function whenText(date: string): string {
+export function whenText(date: string): string {
   const when = new Date(date);
   if (Number.isNaN(when.getTime())) return date;
   const isToday = when.toDateString() === new Date().toDateString();

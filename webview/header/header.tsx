@@ -4,12 +4,15 @@ import { Icon } from '../icons';
 
 export interface HeaderProps {
   readonly actions: ComponentChildren;
+  /** In place of where the model comes from. */
+  readonly origin?: string;
   readonly children: ComponentChildren;
 }
 
 /** The model's name and where it comes from, over whatever is known about it. */
-export function Header({ actions, children }: HeaderProps): JSX.Element {
-  const { title, origin } = content.value ?? {};
+export function Header({ actions, children, ...props }: HeaderProps): JSX.Element {
+  const { title } = content.value ?? {};
+  const origin = props.origin ?? content.value?.origin;
   return (
     <header class="header">
       <div class="title-row">

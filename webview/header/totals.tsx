@@ -34,17 +34,25 @@ export function Totals({ profile }: { readonly profile: Profile }): JSX.Element 
 }
 
 export function Total({ value, aside, label }: Figure): JSX.Element {
-  // The unit is smaller than its number, and stays with it.
-  const [, number = value, unit = ''] = /^(.*\d)([\u2009\u2060]+\D+)$/.exec(value) ?? [];
   return (
     <div class="total">
       <dd>
-        {number}
-        <small>{unit}</small>
+        {withSmallUnit(value)}
         {aside === undefined ? null : <small class="aside"> {aside}</small>}
       </dd>
       <dt>{label}</dt>
     </div>
+  );
+}
+
+/** The unit is smaller than its number, and stays with it. */
+export function withSmallUnit(value: string): JSX.Element {
+  const [, number = value, unit = ''] = /^(.*\d)([\u2009\u2060]+\D+)$/.exec(value) ?? [];
+  return (
+    <>
+      {number}
+      <small>{unit}</small>
+    </>
   );
 }
 

@@ -1,3 +1,4 @@
+import { computed } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
 import { formatExact, formatShare } from '../../src/profile/format';
@@ -78,15 +79,17 @@ function Cell({ cell, index, rowHeight }: CellProps): JSX.Element {
   const name = node.fused.length === 0 ? node.name : `${node.name} + ${node.fused.length}`;
   const text = fitting([`${name}  ${formatShare(share)}`, name, node.name], width - 11);
   const y = depth * (rowHeight + 1);
+  // Followed here, so that a pointer that moves over cells draws two of them and not all.
+  const outline = useMemo(() => computed(() => outlineOf(node.key)), [node]).value;
   return (
     <g
       id={`icicle-${index}`}
       role="treeitem"
       aria-level={depth + 1}
-      aria-selected={node.key === selection.value}
+      aria-selected={outline.includes('is-selected')}
       aria-label={spokenName(node, name, share)}
       data-key={node.key}
-      class={`cell ${outlineOf(node.key)}`}
+      class={`cell ${outline}`}
     >
       <rect
         x={x + 0.5}
@@ -151,8 +154,9 @@ function Rests({ icicle, rowHeight }: { icicle: Icicle; rowHeight: number }): JS
 }
 
 function outlineOf(key: string): string {
-  if (key === hovered.value) return 'is-hovered';
-  return selectedScopes.value.has(key) ? 'is-around' : '';
+  const isSelected = key === selection.value ? 'is-selected' : '';
+  if (key === hovered.value) return `${isSelected} is-hovered`;
+  return `${isSelected} ${selectedScopes.value.has(key) ? 'is-around' : ''}`;
 }
 
 function preview(node: LayerNode, mark: Element): void {

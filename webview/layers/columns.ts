@@ -164,7 +164,7 @@ export function isOptional({ id }: Column): boolean {
 /** The columns that a person wants and the width has room for. */
 export function fittingColumns(wanted: ReadonlySet<ColumnId>, available: number): Column[] {
   const chosen = chosenColumns(wanted);
-  while (neededWidth(chosen) > available) {
+  while (chosen.length > 0 && neededWidth(chosen) > available) {
     const least = chosen.reduce((a, b) => (b.priority < a.priority ? b : a));
     if (!isOptional(least)) break;
     chosen.splice(chosen.indexOf(least), 1);

@@ -1,14 +1,22 @@
 import * as l10n from '@vscode/l10n';
-import { computed } from '@preact/signals';
-import type { FilterableRow, FilterProblem, LayerFilter } from '../../src/profile/layer-filter';
+import { computed, effect, signal } from '@preact/signals';
+import type { FilterableRow, FilterProblem } from '../../src/profile/layer-filter';
 import { parseLayerFilter } from '../../src/profile/layer-filter';
 import type { LayerNode } from '../../src/profile/layer-tree';
 import { filterText } from './table-state';
 
-const parsed = computed(() => parseLayerFilter(filterText.value));
+/** Follows the text in a task of its own: typing isn't held up, and who types fast filters once. */
+const query = signal(filterText.value);
+effect(() => {
+  const text = filterText.value;
+  const timer = setTimeout(() => (query.value = text));
+  return () => clearTimeout(timer);
+});
+
+const parsed = computed(() => parseLayerFilter(query.value));
 
 /** Of the last query that made sense; a half-typed one changes nothing. */
-let lastGood: LayerFilter | null = null;
+let lastGood: ((node: LayerNode) => boolean) | null = null;
 
 /** What is wrong with the query, as a sentence. */
 export const filterProblem = computed(() =>
@@ -18,26 +26,26 @@ export const filterProblem = computed(() =>
 /** null where every row passes. */
 export const layerFilter = computed<((node: LayerNode) => boolean) | null>(() => {
   const result = parsed.value;
-  if (result.ok) lastGood = result.isEmpty ? null : result.filter;
-  const filter = lastGood;
-  return filter && ((node) => filter(filterable(node)));
+  if (result.ok) lastGood = result.isEmpty ? null : (node) => result.filter(new Filterable(node));
+  return lastGood;
 });
 
-const rows = new WeakMap<LayerNode, FilterableRow>();
+/** A row as filters see it. Nothing is kept: of 10,000 rows that costs more than making it anew. */
+class Filterable implements FilterableRow {
+  constructor(readonly row: LayerNode) {}
 
-/** A row as filters see it; made once per row, because every keystroke looks at all of them. */
-function filterable(node: LayerNode): FilterableRow {
-  const known = rows.get(node);
-  if (known) return known;
-  const { members } = node;
-  const row = {
-    row: node,
-    names: [node.layer ?? node.label, ...members.map(({ name }) => name)],
-    types: members.map(({ type }) => type),
-    scope: members[0]?.scope ?? '',
-  };
-  rows.set(node, row);
-  return row;
+  get names(): readonly string[] {
+    const { layer, label, members } = this.row;
+    return [layer ?? label, ...members.map(({ name }) => name)];
+  }
+
+  get types(): readonly string[] {
+    return this.row.members.map(({ type }) => type);
+  }
+
+  get scope(): string {
+    return this.row.members[0]?.scope ?? '';
+  }
 }
 
 function sentence(problem: FilterProblem): string {

@@ -3,7 +3,7 @@ import { copyText, revealNode, select } from '../actions';
 import { rowAsMarkdown, rowAsText } from './copy';
 import { cursor } from './table-state';
 import type { TableRow } from './visible-rows';
-import { rowIndex, rows, toggleKernels, toggleScope } from './visible-rows';
+import { indexOfRow, rows, toggleKernels, toggleScope } from './visible-rows';
 
 export interface TableMoves {
   /** Rows that fit on the screen. */
@@ -52,7 +52,7 @@ export function goTo(row: TableRow): void {
 }
 
 export function currentIndex(): number {
-  return rowIndex.value.get(cursor.value ?? '') ?? -1;
+  return indexOfRow(cursor.value);
 }
 
 function moveTo(index: number, { scrollTo }: TableMoves): boolean {

@@ -1,15 +1,17 @@
 import * as l10n from '@vscode/l10n';
+import { computed } from '@preact/signals';
 import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
 import { correctedMs } from '../../src/profile/correction';
 import { formatDuration, formatExact, formatShare } from '../../src/profile/format';
 import type { LayerNode } from '../../src/profile/layer-tree';
 import { median } from '../../src/profile/statistics';
 import { Icon } from '../icons';
-import { profile, stale } from '../state';
+import { hovered, profile, selection, stale } from '../state';
 import { BarCell } from './bar';
 import type { Column } from './columns';
 import { certaintyName } from './columns';
-import { grouping } from './table-state';
+import { cursor, grouping } from './table-state';
 import type { KernelRow, NodeRow, TableRow } from './visible-rows';
 
 /** Indent of one level, px; the icon column before the first is as wide as an icon. */
@@ -22,13 +24,14 @@ export interface RowProps {
   readonly top: number;
   readonly columns: readonly Column[];
   readonly template: string;
-  readonly state: string;
   /** Room for short names only. */
   readonly isNarrow: boolean;
 }
 
 export function Row(props: RowProps): JSX.Element {
-  const { row, index, top, template, state } = props;
+  const { row, index, top, template } = props;
+  // Followed here, so that a pointer that moves over rows draws two of them and not all.
+  const state = useMemo(() => computed(() => stateOf(row)), [row]).value;
   const kind =
     row.kind === 'kernel' ? 'kernel-row' : row.node.isScope ? 'scope-row' : `${row.node.kind}-row`;
   return (
@@ -53,6 +56,15 @@ export function Row(props: RowProps): JSX.Element {
       )}
     </div>
   );
+}
+
+function stateOf(row: TableRow): string {
+  const isCursor = row.id === cursor.value ? 'is-cursor' : '';
+  if (row.kind === 'kernel') return isCursor;
+  const { key } = row.node;
+  const outline =
+    key === selection.value ? 'is-selected' : key === hovered.value ? 'is-hovered' : '';
+  return `${isCursor} ${outline}`;
 }
 
 function Cells({ row, columns, isNarrow }: RowProps & { readonly row: NodeRow }): JSX.Element {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { LayerNode } from '../../src/profile/layer-tree';
 import { revealNode } from '../actions';
 import { useSize } from '../chart/size';
@@ -15,7 +15,7 @@ import { RowCard } from './row-card';
 import { cursor, shownColumns } from './table-state';
 import { useVirtualRows } from './use-virtual';
 import type { TableRow } from './visible-rows';
-import { openAround, rowIndex, rows, toggleScope } from './visible-rows';
+import { indexOfRow, openAround, rows, toggleScope } from './visible-rows';
 
 const ROW_HEIGHT = 22;
 const HEAD_HEIGHT = 24;
@@ -29,7 +29,11 @@ export function LayerTable(): JSX.Element {
     headHeight: HEAD_HEIGHT,
     height: size.height,
   });
-  const shown = fittingColumns(shownColumns.value, size.width);
+  // The same ones for as long as they are the same: rows are drawn again when theirs change.
+  const shown = useMemo(
+    () => fittingColumns(shownColumns.value, size.width),
+    [shownColumns.value, size.width],
+  );
   const template = gridTemplate(shown, size.width);
   const at = currentIndex();
   const isInSight = list.first <= at && at < list.end;
@@ -79,7 +83,6 @@ export function LayerTable(): JSX.Element {
               top={index * ROW_HEIGHT}
               columns={shown}
               template={template}
-              state={stateOf(row)}
               isNarrow={width.value === 'narrow'}
             />
           );
@@ -102,30 +105,21 @@ function useFollowedSelection(scrollTo: (index: number) => void): void {
     openAround(scopesAround(node));
     // A kernel's row under the cursor belongs to the selected layer already.
     const isAtKernel = cursor.value?.startsWith('kernel:') ?? false;
-    if (!isAtKernel || !rowIndex.value.has(cursor.value ?? '')) cursor.value = key;
+    if (!isAtKernel || indexOfRow(cursor.value) < 0) cursor.value = key;
     // What was unfolded is drawn, and counts for the list's height, before the next frame.
     const frame = requestAnimationFrame(() => {
-      const index = rowIndex.value.get(cursor.value ?? '');
-      if (index !== undefined) scrollTo(index);
+      const index = indexOfRow(cursor.value);
+      if (index >= 0) scrollTo(index);
     });
     return () => cancelAnimationFrame(frame);
   }, [key]);
-}
-
-function stateOf(row: TableRow): string {
-  const isCursor = row.id === cursor.value ? 'is-cursor' : '';
-  if (row.kind === 'kernel') return isCursor;
-  const { key } = row.node;
-  const outline =
-    key === selection.value ? 'is-selected' : key === hovered.value ? 'is-hovered' : '';
-  return `${isCursor} ${outline}`;
 }
 
 /** One listener for all rows: finds the row, and its element, under the pointer. */
 function pointed(event: MouseEvent, act: (row: TableRow, target: Element) => void): void {
   const target = event.target as Element;
   const id = target.closest<HTMLElement>('[data-row]')?.dataset['row'];
-  const row = id === undefined ? undefined : rows.value[rowIndex.value.get(id) ?? -1];
+  const row = rows.value[indexOfRow(id ?? null)];
   if (row) act(row, target);
 }
 

@@ -126,7 +126,7 @@ function foundText({ rows, of, share }: NonNullable<typeof filterResult.value>):
 
 export function setFilter(text: string): void {
   filterText.value = text;
-  foldedInFilter.value = new Set();
+  if (foldedInFilter.value.size > 0) foldedInFilter.value = new Set();
 }
 
 /** At 400 px the choices stand behind one button. */

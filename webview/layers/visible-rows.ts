@@ -47,15 +47,9 @@ const grouped = computed<readonly LayerNode[]>(() => {
 
 const sorted = computed(() => sortNodes(grouped.value, sort.value));
 
-/** The rows that pass the filter, found once for the list and for its totals. */
-const passing = computed<ReadonlySet<string> | null>(() => {
-  const passes = layerFilter.value;
-  return passes && new Set(owners.value.filter(passes).map(({ key }) => key));
-});
-
 // After sorting, which a filter doesn't change, so that typing need not sort again.
 const filtered = computed<readonly LayerNode[]>(() =>
-  passing.value ? prune(sorted.value, passing.value) : sorted.value,
+  layerFilter.value ? prune(sorted.value, layerFilter.value) : sorted.value,
 );
 
 /** Keys of the scopes that are open when nobody has folded any. */
@@ -70,21 +64,22 @@ export const rows = computed<readonly TableRow[]>(() => {
   return result;
 });
 
-/** Where each row stands, by its id. */
-export const rowIndex = computed<ReadonlyMap<string, number>>(
-  () => new Map(rows.value.map(({ id }, index) => [id, index])),
-);
+/** Where a row stands, by its id; -1 where it doesn't. A map of all would be made at every keystroke. */
+export function indexOfRow(id: string | null): number {
+  return id === null ? -1 : rows.value.findIndex((row) => row.id === id);
+}
 
 /** What the filter leaves, for the line under it; null without a filter. */
 export const filterResult = computed(() => {
-  const keys = passing.value;
-  if (!keys) return null;
-  const found = owners.value.filter(({ key }) => keys.has(key));
-  return {
-    rows: found.length,
-    of: owners.value.length,
-    share: found.reduce((sum, { time }) => sum + (time?.share ?? 0), 0),
+  if (!layerFilter.value) return null;
+  const found = { rows: 0, of: owners.value.length, share: 0 };
+  const add = (node: LayerNode): void => {
+    if (node.isScope) return node.children.forEach(add);
+    found.rows++;
+    found.share += node.time?.share ?? 0;
   };
+  filtered.value.forEach(add);
+  return found;
 });
 
 /** The longest bar: bars of layers are compared with each other, whatever the filter. */
@@ -128,17 +123,23 @@ function changed(set: ReadonlySet<string>, key: string, isIn: boolean): Readonly
 }
 
 /** Scopes stay while something in them does, with their whole cost. */
-function prune(from: readonly LayerNode[], passing: ReadonlySet<string>): readonly LayerNode[] {
+function prune(
+  from: readonly LayerNode[],
+  passes: (row: LayerNode) => boolean,
+): readonly LayerNode[] {
   const result: LayerNode[] = [];
   for (const node of from) {
     if (!node.isScope) {
-      if (passing.has(node.key)) result.push(node);
+      if (passes(node)) result.push(node);
       continue;
     }
-    const children = prune(node.children, passing);
-    if (children.length > 0) result.push({ ...node, children });
+    const children = prune(node.children, passes);
+    // Thousands of lines have one row each: copies of them would be most of the work.
+    if (children === node.children) result.push(node);
+    else if (children.length > 0) result.push({ ...node, children });
   }
-  return result;
+  const isAll = result.length === from.length && result.every((node, at) => node === from[at]);
+  return isAll ? from : result;
 }
 
 function addRows(
@@ -149,9 +150,16 @@ function addRows(
   kernels: ReadonlySet<string>,
 ): void {
   from.forEach((node, index) => {
-    const place = { depth, position: index + 1, siblings: from.length };
     const open = node.isScope ? isOpen(node.key) : null;
-    result.push({ kind: 'node', id: node.key, node, isOpen: open, ...place });
+    result.push({
+      kind: 'node',
+      id: node.key,
+      node,
+      depth,
+      isOpen: open,
+      position: index + 1,
+      siblings: from.length,
+    });
     if (open) addRows(result, node.children, depth + 1, isOpen, kernels);
     if (!node.isScope && kernels.has(node.key)) addKernels(result, node, depth + 1);
   });

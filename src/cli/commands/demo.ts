@@ -1,7 +1,7 @@
 import type { Profile } from '../../profile/document';
 import { zooSpec } from '../../zoo';
 import type { Command, CommandContext } from '../command';
-import { compareProfiles } from '../comparison';
+import { compareProfiles } from '../time-use';
 import { UsageError } from '../errors';
 import { measure } from '../measure';
 import { RUN_OPTIONS } from '../option-table';

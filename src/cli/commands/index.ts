@@ -1,4 +1,5 @@
 import type { Command } from '../command';
+import { compareCommand } from './compare';
 import { demoCommand } from './demo';
 import { inspectCommand } from './inspect';
 import { modelsCommand } from './models';
@@ -11,5 +12,6 @@ export const COMMANDS: readonly Command[] = [
   inspectCommand,
   profileCommand,
   showCommand,
+  compareCommand,
   demoCommand,
 ];

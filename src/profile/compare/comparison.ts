@@ -10,8 +10,12 @@ export interface Comparison {
   readonly after: Profile;
   /** Of the un-instrumented medians. */
   readonly total: Change;
+  /** What changed for all layers alike. */
   readonly machine: MachineChange;
-  /** Rows of both profiles, every one once, those that contribute most to the change first. */
+  /**
+   * Rows of both profiles, every one once: those beyond the noise first, then those that contribute
+   * most to the change.
+   */
   readonly rows: readonly ComparedRow[];
   /** How many rows each rule matched, and how many only one profile has. */
   readonly matching: Readonly<Record<MatchRule | 'removed' | 'added', number>>;
@@ -50,11 +54,15 @@ export interface Change {
   readonly afterMs: number | null;
   /** Median after − median before. */
   readonly differenceMs: number;
-  /** 95 % interval of the difference. */
+  /** 95 % interval of the difference, what the machine did between both runs included. */
   readonly lowMs: number;
   readonly highMs: number;
   /** after / before; null where either is missing or zero. */
   readonly ratio: number | null;
+  /**
+   * Beyond the noise, as `judge.ts` tells: among all rows of a model together. Stricter than an
+   * interval without zero, and beside the machine's own change.
+   */
   readonly verdict: 'slower' | 'faster' | 'no-difference';
 }
 

@@ -9,6 +9,8 @@ export interface Confirmed {
   /** Only of a measurement: to the first provisional total, and to the finished profile. */
   readonly provisionalMs: number;
   readonly finishedMs: number;
+  /** Only of a measurement: from the profile's arrival at its panel, which is open, to its paint. */
+  readonly arrivedMs: number;
   /** Of all processes in that time. */
   readonly processorMs: number;
   readonly panel: Frame;
@@ -51,6 +53,7 @@ async function confirm(
     tableMs: until('table'),
     provisionalMs: until('provisional'),
     finishedMs: until('totals'),
+    arrivedMs: at('totals') - at('content'),
     processorMs,
     panel: frame,
   };

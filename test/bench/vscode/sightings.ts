@@ -18,8 +18,8 @@ const SHOWN = {
   provisional: '.median-line',
 } as const;
 
-/** `confirmed`: Enter is pressed. */
-export type Sighted = keyof typeof SHOWN | 'confirmed';
+/** `confirmed`: Enter is pressed. `content`: the latest content came to a panel, before totals did. */
+export type Sighted = keyof typeof SHOWN | 'confirmed' | 'content';
 
 const BINDING = 'layerlineSees';
 
@@ -29,7 +29,8 @@ export class Sightings {
   /** Must be called before pages are loaded. */
   async watch(context: BrowserContext): Promise<void> {
     await context.exposeBinding(BINDING, ({ frame }, what: Sighted, atMs: number) => {
-      if (!this.seen.has(what)) this.seen.set(what, { atMs, frame });
+      if (!this.seen.has(what === 'content' ? 'totals' : what))
+        this.seen.set(what, { atMs, frame });
     });
     await context.addInitScript(watchFrame, { shown: SHOWN, binding: BINDING });
   }
@@ -53,9 +54,13 @@ export class Sightings {
 
 declare const document: { querySelector(selector: string): unknown };
 declare const requestAnimationFrame: (next: () => void) => void;
-declare const addEventListener: (
-  type: 'keydown',
-  listener: (event: { readonly key: string; readonly timeStamp: number }) => void,
+declare const addEventListener: <Type extends 'keydown' | 'message'>(
+  type: Type,
+  listener: (
+    event: Type extends 'keydown'
+      ? { readonly key: string; readonly timeStamp: number }
+      : { readonly data: unknown },
+  ) => void,
   isCapturing: boolean,
 ) => void;
 
@@ -79,9 +84,13 @@ function watchFrame({
     },
     true,
   );
+  const arrived = ({ data }: { readonly data: unknown }): void => {
+    if (data instanceof Uint8Array) tell('content', performance.now());
+  };
   const awaited = new Map(Object.entries(shown));
-  // A timer, because frames that were asked for are lost when a webview gets its document.
+  // A timer, because a webview that gets its document loses listeners and frames asked for.
   const timer = setInterval(() => {
+    addEventListener('message', arrived, true);
     for (const [what, selector] of awaited) {
       if (!document.querySelector(selector)) continue;
       awaited.delete(what);

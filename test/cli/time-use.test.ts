@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareProfiles, timeUse } from '../../src/cli/comparison';
+import { compareProfiles, timeUse } from '../../src/cli/time-use';
 import type { Profile, ProfiledLayer } from '../../src/profile/document';
 import { kernel, latency, layer, smallProfile } from './support';
 
