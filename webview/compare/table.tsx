@@ -43,7 +43,6 @@ export function CompareTable(): JSX.Element {
       aria-label={l10n.t('What changed, by layer')}
       aria-rowcount={rows.length + 1}
       aria-activedescendant={isInSight ? `compared-${at}` : undefined}
-      onScroll={list.onScroll}
       onKeyDown={(event) => {
         if (event.target !== event.currentTarget) return;
         const page = Math.max(1, Math.floor((size.height - HEAD_HEIGHT) / ROW_HEIGHT) - 1);

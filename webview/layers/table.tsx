@@ -52,7 +52,6 @@ export function LayerTable(): JSX.Element {
       aria-label={l10n.t('Layers and their cost')}
       aria-rowcount={rows.value.length + 1}
       aria-activedescendant={isInSight ? `row-${at}` : undefined}
-      onScroll={list.onScroll}
       onKeyDown={(event) => {
         if (event.target !== event.currentTarget) return;
         const page = Math.max(1, Math.floor((size.height - HEAD_HEIGHT) / ROW_HEIGHT) - 1);

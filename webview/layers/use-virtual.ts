@@ -1,5 +1,11 @@
+import {
+  elementScroll,
+  observeElementOffset,
+  observeElementRect,
+  Virtualizer,
+} from '@tanstack/virtual-core';
 import type { RefObject } from 'preact';
-import { useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useReducer } from 'preact/hooks';
 
 /** Rows beyond both ends of what is in sight: scrolling is drawn before scripts know of it. */
 const OVERSCAN = 6;
@@ -10,7 +16,6 @@ export interface VirtualRows {
   readonly end: number;
   /** As many as are ever drawn together, so that a row's element can be another's later. */
   readonly most: number;
-  readonly onScroll: (event: { readonly currentTarget: HTMLElement }) => void;
   /** Brings a row into sight, if it is not. */
   readonly scrollTo: (index: number) => void;
 }
@@ -24,27 +29,37 @@ export interface VirtualOptions {
   readonly height: number;
 }
 
-/** Only the rows in sight of a list whose rows are equally high. */
+/** Only the rows in sight, from a kept virtual list. */
 export function useVirtualRows(
   scroller: RefObject<HTMLElement | null>,
   { count, rowHeight, headHeight, height }: VirtualOptions,
 ): VirtualRows {
-  // In whole rows, because less changes nothing of what is drawn.
-  const [scrolled, setScrolled] = useState(0);
-  const inSight = height === 0 ? 0 : Math.ceil((height - headHeight) / rowHeight) + 1;
-  // A list that got shorter is still scrolled behind its end.
-  const top = Math.max(0, Math.min(scrolled, count - inSight));
+  const [, redraw] = useReducer((times: number) => times + 1, 0);
+  // Begun with the height that it has, so that the rows are drawn once.
+  const isKnown = height > 0;
+  const options = {
+    count: isKnown ? count : 0,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    // The head lies above the rows and over them.
+    scrollMargin: headHeight,
+    scrollPaddingStart: headHeight,
+    overscan: OVERSCAN,
+    initialRect: { width: 0, height },
+    scrollToFn: elementScroll,
+    observeElementRect,
+    observeElementOffset,
+    onChange: () => redraw(undefined),
+  };
+  const list = useMemo(() => new Virtualizer<HTMLElement, HTMLElement>(options), [isKnown]);
+  list.setOptions(options);
+  useLayoutEffect(() => list._didMount(), [list]);
+  useLayoutEffect(() => list._willUpdate());
+  const items = list.getVirtualItems();
   return {
-    first: Math.max(0, top - OVERSCAN),
-    end: inSight === 0 ? 0 : Math.min(count, top + inSight + OVERSCAN),
-    most: inSight + 2 * OVERSCAN,
-    onScroll: ({ currentTarget }) => setScrolled(Math.floor(currentTarget.scrollTop / rowHeight)),
-    scrollTo: (index) => {
-      const list = scroller.current;
-      if (!list) return;
-      const start = index * rowHeight;
-      const room = list.clientHeight - headHeight - rowHeight;
-      list.scrollTop = Math.min(start, Math.max(list.scrollTop, start - room));
-    },
+    first: items[0]?.index ?? 0,
+    end: (items.at(-1)?.index ?? -1) + 1,
+    most: Math.ceil(height / rowHeight) + 2 * OVERSCAN + 2,
+    scrollTo: (index) => list.scrollToIndex(index),
   };
 }
