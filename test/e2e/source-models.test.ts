@@ -239,19 +239,45 @@ describe('A model that was measured', () => {
   });
 });
 
+describe('A model that was measured twice', () => {
+  test('is compared from the lens of a hot layer', async ({ workbench }) => {
+    const { page, quickInput } = workbench;
+    workbench.updateSettings({ 'layerline.source.profileOnSave': false });
+    workbench.folder.write('net.py', NET.replace('8, 4, 1', '8, 16, 1'));
+    await workbench.openFile('net.py');
+    await expect.poll(() => lineEnd(workbench, 'self.blocks ='), TRACED).toMatch(/ms/);
+    // The first is over the model, the others over its slowest lines.
+    const compare = workbench.codeLens('Compare');
+    await compare.nth(1).click(TRACED);
+    // Runs of the same model come first.
+    await quickInput.rows.filter({ hasText: 'net.py' }).first().waitFor();
+    await quickInput.accept();
+    const panel = await workbench.webview('Net', MEASURED.timeout);
+    const table = panel.getByRole('treegrid', { name: 'What changed, by layer' });
+    await table.locator('.is-selected').first().waitFor(MEASURED);
+    expect(await page.locator('.tab[aria-label^="Net"]').count()).toBe(1);
+    await workbench.screenshots('source-compare');
+  });
+});
+
 describe('A chosen input of a file that is renamed', () => {
   test('stays chosen', async ({ workbench }) => {
     const { page, quickInput } = workbench;
+    // Others in sight have assumed inputs too.
+    await workbench.run('View: Close All Editors');
     await workbench.openFile('small.py');
     await workbench.codeLens('assumed 1×3×224×224').first().click(TRACED);
     await quickInput.type('1x3x48x48');
     await quickInput.accept();
     await workbench.codeLens('chosen 1×3×48×48').first().waitFor(TRACED);
     await workbench.openContainer('Explorer');
-    await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'small.py' }).click();
+    const files = page.locator('.explorer-folders-view');
+    await files.locator('.monaco-list-row', { hasText: 'small.py' }).click();
+    await files.locator('.monaco-list:focus-within .focused', { hasText: 'small.py' }).waitFor();
     await page.keyboard.press('F2');
-    await page.locator('.explorer-folders-view .monaco-inputbox input').fill('smaller.py');
-    await page.keyboard.press('Enter');
+    const name = files.locator('.monaco-inputbox input');
+    await name.fill('smaller.py');
+    await name.press('Enter');
     await workbench.tab('smaller.py').waitFor();
     await workbench.codeLens('chosen 1×3×48×48').first().waitFor(TRACED);
   });

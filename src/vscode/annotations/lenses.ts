@@ -62,7 +62,9 @@ export class LensProvider implements vscode.CodeLensProvider, vscode.Disposable 
       ...file.shownDefinitions.flatMap((definition) =>
         this.overDefinition(shown, definition, edited, compared),
       ),
-      ...lines.flatMap((line) => this.overLine(line, hot.has(line.source))),
+      ...lines.flatMap((line) =>
+        this.overLine(line, hot.has(line.source), hot.has(line.source) ? compared : null),
+      ),
     ];
   }
 
@@ -118,13 +120,20 @@ export class LensProvider implements vscode.CodeLensProvider, vscode.Disposable 
     ];
   }
 
-  private overLine({ source, line, isStale }: AnnotatedLine, isHot: boolean): vscode.CodeLens[] {
+  private overLine(
+    { source, line, isStale }: AnnotatedLine,
+    isHot: boolean,
+    compared: CompareCommand | null,
+  ): vscode.CodeLens[] {
     const key = keyOfLine(this.session, source);
     return [
       lens(line, lineTitle(source, isStale)),
       ...(key === undefined
         ? []
         : [lens(line, vscode.l10n.t('Show in panel'), 'layerline.showInPanel', key)]),
+      ...(compared && key !== undefined
+        ? [lens(line, vscode.l10n.t('Compare'), 'layerline.compareLayer', { key, ...compared })]
+        : []),
       ...(isHot ? [lens(line, vscode.l10n.t('Next hot layer'), 'layerline.nextHotLayer')] : []),
     ];
   }
@@ -149,7 +158,8 @@ function editedText(file: AnnotatedFile): string | undefined {
     : vscode.l10n.t('{0} lines edited since run', count);
 }
 
-interface CompareCommand {
+/** How a model is compared. */
+export interface CompareCommand {
   readonly command: string;
   readonly argument?: unknown;
 }

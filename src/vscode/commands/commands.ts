@@ -4,6 +4,7 @@ import { isModelFile, modelFileOf } from '../active-model';
 import type { Panels } from '../panel/panels';
 import { besideSource, PROFILE_EDITOR } from '../panel/panels';
 import { originOfSpec } from '../describe-model';
+import type { CompareCommand } from '../annotations/lenses';
 import { askForProfileFile, readProfileFile, saveProfileAs } from '../profile-files';
 import { logProblem, showProblem } from '../problems';
 import type { Profiling } from '../profiling';
@@ -42,6 +43,11 @@ export interface CommandContext {
   readonly ownPython: OwnPython;
   readonly findModelFiles: () => Promise<readonly vscode.Uri[]>;
   readonly log: vscode.LogOutputChannel;
+}
+
+/** What the lens of a layer says: the layer, and how its model is compared. */
+interface ComparedLayer extends CompareCommand {
+  readonly key: string;
 }
 
 type Command = (context: CommandContext, argument: unknown) => unknown;
@@ -110,6 +116,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   compareSource: async (context, argument) => {
     const model = await sourceModel(context.tracing, argument);
     if (model) await (await import('../later')).compareSource({ ...context, askForFile }, model);
+  },
+  compareLayer: async ({ session }, argument) => {
+    const { key, command, argument: model } = argument as ComparedLayer;
+    await vscode.commands.executeCommand(command, model);
+    // The model may have been measured again, as another.
+    if (session.node(key)) session.select(key, 'command');
   },
   stop: ({ measurements }) => measurements.stop(),
   selectDevice: (_, argument) => selectDevice(typeof argument === 'string' ? argument : undefined),
