@@ -16,7 +16,10 @@ beforeAll(async () => {
   mkdirSync(playground.root);
   writeFileSync(join(playground.root, 'helper.py'), 'WIDTH = 7\n');
   // Leaves the snapshot that the other tests start from.
-  await withSource({}, (source) => source.warmUp());
+  await withSource({}, async (source) => {
+    await source.warmUp();
+    await playground.snapshotIsKept(0);
+  });
 });
 afterAll(() => playground.remove());
 
