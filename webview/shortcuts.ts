@@ -3,7 +3,7 @@ import { run, select, show, stopMeasuring } from './actions';
 import { against, cycleCompareOrder } from './compare/compare-state';
 import { dismissHover } from './hover';
 import { cycleSort, filterText } from './layers/table-state';
-import { FILTER_ID, setFilter } from './layers/toolbar';
+import { FILTER_ID, setFilter } from './layers/filter-field';
 import { content, profile, selection, view, VIEWS } from './state';
 
 export function listenToShortcuts(): void {

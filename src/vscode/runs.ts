@@ -35,13 +35,18 @@ export class RunFolder implements vscode.Disposable, ComparableRuns {
   /** Documents read so far: they never change. */
   private readonly known = new Map<string, Run>();
   private watching: Promise<void> | undefined;
+  /** Ids, until another run comes or goes. */
+  private listed: Promise<readonly string[]> | undefined;
   private watcher: vscode.FileSystemWatcher | undefined;
   private isDisposed = false;
 
   constructor(
     private readonly folder: vscode.Uri,
     private readonly log: vscode.LogOutputChannel,
-  ) {}
+  ) {
+    // First, so that whoever hears of a change finds the new list.
+    this.changed.event(() => (this.listed = undefined));
+  }
 
   /** Stores a profile. A full disk costs the stored copy, not the result: the log tells. */
   async add(profile: Profile): Promise<Run> {
@@ -67,7 +72,10 @@ export class RunFolder implements vscode.Disposable, ComparableRuns {
   }
 
   async hasOther(than: Run | null): Promise<boolean> {
-    return (await this.ids()).some((id) => id !== than?.id);
+    await (this.watching ??= this.watch());
+    // Asked for with every change of a text: the folder is read when it changed.
+    this.listed ??= this.ids();
+    return (await this.listed).some((id) => id !== than?.id);
   }
 
   /** Undefined when it isn't there any more or is damaged. */
@@ -111,6 +119,8 @@ export class RunFolder implements vscode.Disposable, ComparableRuns {
       if (!this.known.has(idOf(uri))) this.changed.fire();
     });
     this.watcher.onDidDelete((uri) => {
+      // Also of one that was never read, of which nobody else needs to hear.
+      this.listed = undefined;
       if (this.known.delete(idOf(uri))) this.changed.fire();
     });
   }

@@ -8,17 +8,9 @@ import type { OpenPanel, PanelHarness } from './harness';
 import { hasChromium, startHarness } from './harness';
 import { measuringMessages } from './states';
 import type { ThemeName } from './themes';
+import { VIEWS } from '../../webview/state';
 
 const THEMES: readonly ThemeName[] = ['dark', 'light', 'hc', 'hcLight'];
-const VIEWS = [
-  'layers',
-  'icicle',
-  'timeline',
-  'memory',
-  'roofline',
-  'evidence',
-  'compare',
-] as const;
 
 describe.skipIf(!hasChromium)('accessibility', { timeout: 120_000 }, () => {
   let harness: PanelHarness;

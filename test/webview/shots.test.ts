@@ -14,19 +14,11 @@ import type { PanelHarness } from './harness';
 import { hasChromium, startHarness } from './harness';
 import { measuringMessages } from './states';
 import type { ThemeName } from './themes';
+import { VIEWS } from '../../webview/state';
 
 const folder = process.env['LAYERLINE_SHOTS'] ?? '';
 const WIDTHS = [400, 800, 1600];
 const THEMES: readonly ThemeName[] = ['dark', 'light', 'hc', 'hcLight'];
-const VIEWS = [
-  'layers',
-  'icicle',
-  'timeline',
-  'memory',
-  'roofline',
-  'evidence',
-  'compare',
-] as const;
 
 describe.skipIf(folder === '' || !hasChromium)('pictures of the panel', () => {
   let harness: PanelHarness;

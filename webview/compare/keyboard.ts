@@ -1,6 +1,7 @@
 /** Keys of the comparison's table, as in the table of layers. */
-import { copyText, revealNode, select } from '../actions';
-import type { TableMoves } from '../layers/keyboard';
+import { revealNode, select } from '../actions';
+import type { TableMoves } from '../layers/grid-keys';
+import { copyKey, movedTo, rowAround } from '../layers/grid-keys';
 import { nodeAt } from '../state';
 import { compareCursor } from './compare-state';
 import { rowAsMarkdown, rowAsText } from './copy';
@@ -10,23 +11,14 @@ import { indexOfNode, shownRows, toggleFold } from './shown-rows';
 
 /** Whether the key was one of the table's. */
 export function compareKey(event: KeyboardEvent, moves: TableMoves): boolean {
-  if (event.ctrlKey || event.metaKey) return copyKey(event);
-  if (event.altKey) return false;
   const at = indexOfNode(compareCursor.value);
   const row = shownRows.value[at];
+  if (event.ctrlKey || event.metaKey)
+    return copyKey(event, (isMarkdown) => copied(row, isMarkdown));
+  if (event.altKey) return false;
+  const wanted = movedTo(event.key, at, shownRows.value.length, moves.page);
+  if (wanted !== undefined) return moveTo(wanted, moves);
   switch (event.key) {
-    case 'ArrowDown':
-      return moveTo(at + 1, moves);
-    case 'ArrowUp':
-      return moveTo(at - 1, moves);
-    case 'PageDown':
-      return moveTo(at + moves.page, moves);
-    case 'PageUp':
-      return moveTo(at - moves.page, moves);
-    case 'Home':
-      return moveTo(0, moves);
-    case 'End':
-      return moveTo(shownRows.value.length - 1, moves);
     case 'ArrowRight':
       if (row?.isOpen === false) toggleFold(row.node.id, true);
       else if (row?.isOpen) moveTo(at + 1, moves);
@@ -58,27 +50,22 @@ export function open({ node, isOpen }: ShownRow): void {
   else if (isOpen !== null) toggleFold(node.id);
 }
 
-function moveTo(index: number, { scrollTo }: TableMoves): boolean {
-  const wanted = Math.min(Math.max(0, index), shownRows.value.length - 1);
-  const row = shownRows.value[wanted];
+function moveTo(index: number, { scrollTo }: TableMoves): true {
+  const row = shownRows.value[index];
   if (row) {
     goTo(row);
-    scrollTo(wanted);
+    scrollTo(index);
   }
   return true;
 }
 
-function foldOrLeave({ node, depth, isOpen }: ShownRow, at: number, moves: TableMoves): void {
+function foldOrLeave({ node, isOpen }: ShownRow, at: number, moves: TableMoves): void {
   if (isOpen) return toggleFold(node.id, false);
-  for (let above = at - 1; above >= 0; above--)
-    if ((shownRows.value[above]?.depth ?? 0) < depth) return void moveTo(above, moves);
+  const around = rowAround(shownRows.value, at);
+  if (around !== undefined) moveTo(around, moves);
 }
 
-function copyKey(event: KeyboardEvent): boolean {
-  // Text that a person has marked is what they want to copy.
-  if (event.key.toLowerCase() !== 'c' || getSelection()?.toString()) return false;
-  const node = shownRows.value[indexOfNode(compareCursor.value)]?.node;
-  if (node?.kind !== 'row') return false;
-  copyText(event.shiftKey ? rowAsMarkdown(node.row) : rowAsText(node.row));
-  return true;
+function copied(row: ShownRow | undefined, isMarkdown: boolean): string | undefined {
+  if (row?.node.kind !== 'row') return undefined;
+  return isMarkdown ? rowAsMarkdown(row.node.row) : rowAsText(row.node.row);
 }

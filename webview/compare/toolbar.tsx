@@ -2,11 +2,9 @@ import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 import { formatExact } from '../../src/profile/format';
 import { run } from '../actions';
-import { Button, TextField } from '../controls';
+import { Button } from '../controls';
 import { Icon } from '../icons';
-import { filterProblem } from '../layers/filtering';
-import { filterText } from '../layers/table-state';
-import { FILTER_ID, setFilter } from '../layers/toolbar';
+import { FilterField, FilterLine } from '../layers/filter-field';
 import { Popup } from '../popup';
 import { Segments } from '../segments';
 import { width } from '../width';
@@ -19,7 +17,9 @@ export function CompareToolbar(): JSX.Element {
   const isNarrow = width.value === 'narrow';
   return (
     <div class="toolbar">
-      {width.value === 'wide' ? null : <Filter isNarrow={isNarrow} />}
+      {width.value === 'wide' ? null : (
+        <FilterField example={l10n.t('Filter: name, type:conv, share>2%, scope:layer3')} />
+      )}
       {isNarrow ? (
         <Popup icon="sort" label={l10n.t('Order')}>
           <Order />
@@ -36,32 +36,9 @@ export function CompareToolbar(): JSX.Element {
       >
         <Icon name="close" />
       </Button>
-      <FilterLine />
+      <FilterLine found={foundText()} />
       {isNarrow ? null : <Legend />}
     </div>
-  );
-}
-
-function Filter({ isNarrow }: { readonly isNarrow: boolean }): JSX.Element {
-  return (
-    <TextField
-      id={FILTER_ID}
-      label={l10n.t('Filter layers')}
-      placeholder={
-        isNarrow
-          ? l10n.t('Filter layers')
-          : l10n.t('Filter: name, type:conv, share>2%, scope:layer3')
-      }
-      value={filterText.value}
-      onText={setFilter}
-      aria-invalid={filterProblem.value !== null}
-      aria-keyshortcuts="/"
-    >
-      <Icon name="search" slot="start" />
-      <kbd slot="end" aria-hidden="true">
-        /
-      </kbd>
-    </TextField>
   );
 }
 
@@ -76,22 +53,11 @@ function Order(): JSX.Element {
   );
 }
 
-/** The problem with the query, or what it found; nothing without a query. */
-function FilterLine(): JSX.Element | null {
-  const problem = filterProblem.value;
-  if (problem === null && !isFiltered.value) return null;
+/** null without a query. */
+function foundText(): string | null {
+  if (!isFiltered.value) return null;
   const all = comparison.value?.rows.length ?? 0;
-  return (
-    <p class={`filter-line ${problem === null ? '' : 'problem'}`} role="status">
-      {problem === null ? null : <Icon name="warn" class="small caution" />}
-      {problem ?? l10n.t('{0} of {1} rows', formatExact(passing.value.length), formatExact(all))}
-      {problem === null ? (
-        <button type="button" class="link" onClick={() => setFilter('')}>
-          {l10n.t('Clear')}
-        </button>
-      ) : null}
-    </p>
-  );
+  return l10n.t('{0} of {1} rows', formatExact(passing.value.length), formatExact(all));
 }
 
 function Legend(): JSX.Element {

@@ -1,35 +1,22 @@
 /** Keys of the table, for its one focus: the row at the cursor. */
-import { copyText, revealNode, select } from '../actions';
+import { revealNode, select } from '../actions';
 import { rowAsMarkdown, rowAsText } from './copy';
+import type { TableMoves } from './grid-keys';
+import { copyKey, movedTo, rowAround } from './grid-keys';
 import { cursor } from './table-state';
 import type { TableRow } from './visible-rows';
 import { indexOfRow, rows, toggleKernels, toggleScope } from './visible-rows';
 
-export interface TableMoves {
-  /** Rows that fit on the screen. */
-  readonly page: number;
-  readonly scrollTo: (index: number) => void;
-}
-
 /** Whether the key was one of the table's. */
 export function tableKey(event: KeyboardEvent, moves: TableMoves): boolean {
-  if (event.ctrlKey || event.metaKey) return copyKey(event);
-  if (event.altKey) return false;
   const at = currentIndex();
   const row = rows.value[at];
+  if (event.ctrlKey || event.metaKey)
+    return copyKey(event, (isMarkdown) => copied(row, isMarkdown));
+  if (event.altKey) return false;
+  const wanted = movedTo(event.key, at, rows.value.length, moves.page);
+  if (wanted !== undefined) return moveTo(wanted, moves);
   switch (event.key) {
-    case 'ArrowDown':
-      return moveTo(at + 1, moves);
-    case 'ArrowUp':
-      return moveTo(at < 0 ? 0 : at - 1, moves);
-    case 'PageDown':
-      return moveTo(at + moves.page, moves);
-    case 'PageUp':
-      return moveTo(at - moves.page, moves);
-    case 'Home':
-      return moveTo(0, moves);
-    case 'End':
-      return moveTo(rows.value.length - 1, moves);
     case 'ArrowRight':
       return row !== undefined && openOrEnter(row, at, moves);
     case 'ArrowLeft':
@@ -55,13 +42,11 @@ export function currentIndex(): number {
   return indexOfRow(cursor.value);
 }
 
-function moveTo(index: number, { scrollTo }: TableMoves): boolean {
-  const last = rows.value.length - 1;
-  const wanted = Math.min(Math.max(0, index), last);
-  const row = rows.value[wanted];
+function moveTo(index: number, { scrollTo }: TableMoves): true {
+  const row = rows.value[index];
   if (row) {
     goTo(row);
-    scrollTo(wanted);
+    scrollTo(index);
   }
   return true;
 }
@@ -77,9 +62,8 @@ function foldOrLeave(row: TableRow, at: number, moves: TableMoves): boolean {
     toggleScope(row.node.key, false);
     return true;
   }
-  for (let above = at - 1; above >= 0; above--)
-    if ((rows.value[above]?.depth ?? 0) < row.depth) return moveTo(above, moves);
-  return true;
+  const around = rowAround(rows.value, at);
+  return around === undefined || moveTo(around, moves);
 }
 
 /** Kernels of a layer; a scope has none of its own and folds instead. */
@@ -91,12 +75,8 @@ function expand(row: TableRow, at: number, moves: TableMoves): void {
   else toggleKernels(row.node.key);
 }
 
-function copyKey(event: KeyboardEvent): boolean {
-  // Text that a person has marked is what they want to copy.
-  if (event.key.toLowerCase() !== 'c' || getSelection()?.toString()) return false;
-  const row = rows.value[currentIndex()];
-  if (!row) return false;
+function copied(row: TableRow | undefined, isMarkdown: boolean): string | undefined {
+  if (!row) return undefined;
   const node = row.kind === 'node' ? row.node : row.owner;
-  copyText(event.shiftKey ? rowAsMarkdown(node) : rowAsText(node));
-  return true;
+  return isMarkdown ? rowAsMarkdown(node) : rowAsText(node);
 }

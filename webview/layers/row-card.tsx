@@ -11,34 +11,21 @@ import {
   formatShare,
 } from '../../src/profile/format';
 import type { LayerNode } from '../../src/profile/layer-tree';
+import { FactCard } from '../fact-card';
 import { profile } from '../state';
 import { rateOf } from './arithmetic';
 import { certaintyName } from './columns';
 
 /** The full story of a row, for the hover card: what narrow columns leave out stands here. */
 export function RowCard({ node }: { readonly node: LayerNode }): JSX.Element {
-  return (
-    <>
-      <b>{node.label}</b>
-      <table>
-        <tbody>
-          {factsOf(node).map(([name, value]) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td>{value}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </>
-  );
+  return <FactCard title={node.label} facts={factsOf(node)} />;
 }
 
-function factsOf(node: LayerNode): [string, string][] {
+function factsOf(node: LayerNode): [string, string | null][] {
   const { time, outputShape, type, params } = node;
   const macs = node.macs;
   const rate = rateOf(node);
-  const facts: [string, string | null][] = [
+  return [
     [l10n.t('Type'), type === '' ? null : type],
     [l10n.t('Layers'), node.isScope ? formatExact(node.layerCount) : null],
     [
@@ -65,5 +52,4 @@ function factsOf(node: LayerNode): [string, string][] {
       node.kind === 'runtime' || !profile.value ? null : certaintyName(node.certainty),
     ],
   ];
-  return facts.filter((fact): fact is [string, string] => fact[1] !== null);
 }

@@ -1,52 +1,28 @@
 import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 import { formatExact, formatShare } from '../../src/profile/format';
-import { Button, Checkbox, TextField } from '../controls';
-import { Icon } from '../icons';
+import { Button, Checkbox } from '../controls';
 import { Popup } from '../popup';
 import { Segments } from '../segments';
 import { profile } from '../state';
 import { width } from '../width';
 import { COLUMNS, isOptional } from './columns';
-import { filterProblem } from './filtering';
+import { FilterField, FilterLine } from './filter-field';
 import { hasLines } from './line-tree';
 import type { TableGrouping } from './table-state';
-import {
-  BARS,
-  bars,
-  columns,
-  DEFAULT_COLUMNS,
-  filterText,
-  foldedInFilter,
-  grouping,
-  GROUPINGS,
-} from './table-state';
+import { BARS, bars, columns, DEFAULT_COLUMNS, grouping, GROUPINGS } from './table-state';
 import { filterResult } from './visible-rows';
-
-export const FILTER_ID = 'layer-filter';
 
 /** Filter, grouping, what the bars show, and the columns. */
 export function Toolbar(): JSX.Element {
   const isNarrow = width.value === 'narrow';
-  const filter = profile.value
+  const found = filterResult.value;
+  const example = profile.value
     ? l10n.t('Filter: name, type:conv, share>2%, scope:layer3')
     : l10n.t('Filter: name, type:conv, macs>1M, scope:layer3');
   return (
     <div class="toolbar">
-      <TextField
-        id={FILTER_ID}
-        label={l10n.t('Filter layers')}
-        placeholder={isNarrow ? l10n.t('Filter layers') : filter}
-        value={filterText.value}
-        onText={setFilter}
-        aria-invalid={filterProblem.value !== null}
-        aria-keyshortcuts="/"
-      >
-        <Icon name="search" slot="start" />
-        <kbd slot="end" aria-hidden="true">
-          /
-        </kbd>
-      </TextField>
+      <FilterField example={example} />
       {isNarrow ? (
         <NarrowChoices />
       ) : (
@@ -55,7 +31,7 @@ export function Toolbar(): JSX.Element {
           {profile.value ? <ProfileChoices /> : null}
         </>
       )}
-      <FilterLine />
+      <FilterLine found={found && foundText(found)} />
     </div>
   );
 }
@@ -94,24 +70,6 @@ function BarChoice(): JSX.Element {
   );
 }
 
-/** The problem with the query, or what it found; nothing without a query. */
-function FilterLine(): JSX.Element | null {
-  const found = filterResult.value;
-  const problem = filterProblem.value;
-  if (problem === null && !found) return null;
-  return (
-    <p class={`filter-line ${problem === null ? '' : 'problem'}`} role="status">
-      {problem === null ? null : <Icon name="warn" class="small caution" />}
-      {problem ?? (found && foundText(found))}
-      {problem === null ? (
-        <button type="button" class="link" onClick={() => setFilter('')}>
-          {l10n.t('Clear')}
-        </button>
-      ) : null}
-    </p>
-  );
-}
-
 /** A model that has not run has no run to have a share of. */
 function foundText({ rows, of, share }: NonNullable<typeof filterResult.value>): string {
   return profile.value
@@ -122,11 +80,6 @@ function foundText({ rows, of, share }: NonNullable<typeof filterResult.value>):
         formatShare(share),
       )
     : l10n.t('{0} of {1} rows', formatExact(rows), formatExact(of));
-}
-
-export function setFilter(text: string): void {
-  filterText.value = text;
-  if (foldedInFilter.value.size > 0) foldedInFilter.value = new Set();
 }
 
 /** At 400 px the choices stand behind one button. */

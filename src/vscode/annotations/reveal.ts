@@ -157,7 +157,7 @@ export class Navigation {
 }
 
 /** Where the document is shown already, else beside nothing: the active group unless a panel is. */
-function columnOf(document: vscode.TextDocument): vscode.ViewColumn {
+export function columnOf(document: vscode.TextDocument): vscode.ViewColumn {
   const shown = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
   if (shown?.viewColumn !== undefined) return shown.viewColumn;
   for (const group of vscode.window.tabGroups.all)

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { Inspection } from '../../profile/inspection';
+import type { InspectedSource, Inspection } from '../../profile/inspection';
+import { columnOf } from '../annotations/reveal';
 import type { SourceModel } from '../commands/source-model';
 import type { ModelPage } from '../panel/model-page';
 import type { SourceTracing } from './source-tracing';
@@ -37,13 +38,15 @@ export class SourcePage implements ModelPage {
 
   reveal(layer: string): void {
     const source = this.inspection?.layers.find(({ id }) => id === layer)?.source;
-    if (!source) return;
-    const file = vscode.Uri.joinPath(vscode.Uri.file(placeOf(this.model.uri).root), source.file);
-    const start = new vscode.Position(source.line - 1, source.column - 1);
-    void vscode.window.showTextDocument(file, {
-      viewColumn: vscode.ViewColumn.One,
-      selection: new vscode.Range(start, start),
-    });
+    if (source) void this.open(source);
+  }
+
+  private async open({ file, line, column }: InspectedSource): Promise<void> {
+    const uri = vscode.Uri.joinPath(vscode.Uri.file(placeOf(this.model.uri).root), file);
+    const document = await vscode.workspace.openTextDocument(uri);
+    const start = new vscode.Position(line - 1, column - 1);
+    const selection = new vscode.Range(start, start);
+    await vscode.window.showTextDocument(document, { viewColumn: columnOf(document), selection });
   }
 
   dispose(): void {
