@@ -42,9 +42,8 @@ function plainSpaces(text: string): string {
 
 function factsOf(comparison: Comparison): Fact[] {
   const { before, after, memory, macs, params, conditions } = comparison;
-  const names = `${before.model.name}, ${before.environment.date}`;
   return [
-    { label: 'Before', text: names },
+    { label: 'Before', text: `${before.model.name}, ${before.environment.date}` },
     { label: 'After', text: `${after.model.name}, ${after.environment.date}` },
     ...conditions
       .filter(({ kind }) => kind !== 'not-interleaved')

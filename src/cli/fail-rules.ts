@@ -1,6 +1,7 @@
 import type { ComparedRow, Comparison, Pair } from '../profile/compare/comparison';
 import type { NumberStyle } from '../profile/format';
 import { formatBytes, formatChange, formatCount, formatDuration } from '../profile/format';
+import { BYTE_UNITS, COUNT_UNITS, TIME_UNITS, unitFactor } from '../profile/units';
 import { UsageError } from './errors';
 import { didYouMean } from './suggest';
 
@@ -19,9 +20,9 @@ type Subject = keyof typeof SUBJECTS;
 type Quantity = (typeof SUBJECTS)[Subject];
 
 const UNITS: Readonly<Record<Quantity, Readonly<Record<string, number>>>> = {
-  time: { us: 1e-3, µs: 1e-3, ms: 1, s: 1000 },
-  bytes: { b: 1, kb: 1e3, mb: 1e6, gb: 1e9 },
-  count: { '': 1, k: 1e3, m: 1e6, g: 1e9 },
+  time: TIME_UNITS,
+  bytes: BYTE_UNITS,
+  count: { '': 1, ...COUNT_UNITS },
 };
 const EXAMPLES: Readonly<Record<Quantity, string>> = {
   time: '5% or 2ms',
@@ -71,7 +72,7 @@ function parseRule(text: string): FailRule {
 }
 
 function isSubject(word: string): word is Subject {
-  return word in SUBJECTS;
+  return Object.hasOwn(SUBJECTS, word);
 }
 
 function subjectHint(word: string): string {
@@ -83,7 +84,7 @@ function subjectHint(word: string): string {
 function limitOf(text: string, amount: string, quantity: Quantity): FailRule['limit'] {
   const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)\s*([^\d\s]*)$/.exec(amount) ?? [];
   if (number !== '' && unit === '%') return { relative: true, value: Number(number) / 100 };
-  const factor = UNITS[quantity][unit.toLowerCase()];
+  const factor = unitFactor(UNITS[quantity], unit);
   if (number === '' || factor === undefined)
     throw new UsageError(
       `--fail-on "${text}" needs a limit such as ${EXAMPLES[quantity]} after the >.`,

@@ -1,7 +1,7 @@
-import { correctedMs } from './correction';
 import type { Profile, ProfiledLayer, Spread } from './document';
 import { CPU_RESOLUTION_MS } from './format';
 import { ownName } from './runtime-names';
+import { runSums } from './run-sums';
 import { quantile } from './statistics';
 
 /** How rows are put together: fused layers only, by layer type, or the scope tree cut at a depth. */
@@ -79,7 +79,12 @@ export function groupTime(profile: Profile, members: readonly ProfiledLayer[]): 
   const [first, ...others] = timed;
   if (first === undefined) return members.some(isFused) ? null : NO_TIME;
   if (others.length === 0) return first;
-  const timeMs = spreadOf(runSums(profile, timed));
+  const timeMs = spreadOf(
+    runSums(
+      profile,
+      timed.flatMap(({ kernels }) => kernels),
+    ),
+  );
   return {
     timeMs,
     share: timeMs.median / profile.latency.unprofiled.medianMs,
@@ -118,18 +123,6 @@ function fusedLabel(members: readonly GroupableLayer[]): string {
   // Ids of what the runtime added are ours; layer ids are the model's names, with their scopes.
   const isAdded = owner.kind === 'inserted' || owner.kind === 'runtime';
   return [isAdded ? ownName(owner) : owner.id, ...others].join(' + ');
-}
-
-/** Corrected sum of all kernels of the layers for each run, ms. */
-function runSums(profile: Profile, layers: readonly ProfiledLayer[]): number[] {
-  const kernels = layers.flatMap((layer) => layer.kernels.map((index) => profile.kernels[index]));
-  const runs = kernels[0]?.samplesUs.length ?? 0;
-  return Array.from({ length: runs }, (_, run) => {
-    let total = 0;
-    for (const kernel of kernels)
-      total += correctedMs(kernel?.samplesUs[run] ?? 0, profile.correction);
-    return total;
-  });
 }
 
 function spreadOf(values: readonly number[]): Spread {

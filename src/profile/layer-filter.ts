@@ -4,6 +4,7 @@
  * quotes keep spaces and colons in a name.
  */
 import type { ProfileRow } from './rows';
+import { BYTE_UNITS, COUNT_UNITS, TIME_UNITS, unitFactor } from './units';
 
 const TEXT_KEYS = ['name', 'type', 'scope', 'kind', 'certainty'] as const;
 const NUMBER_KEYS = [
@@ -49,18 +50,14 @@ export type ParsedFilter =
   | { readonly ok: true; readonly filter: LayerFilter; readonly isEmpty: boolean }
   | { readonly ok: false; readonly problem: FilterProblem };
 
-/** Factors to milliseconds, bytes and ones, by unit in lower case. */
-const TIMES = { us: 1e-3, µs: 1e-3, μs: 1e-3, ms: 1, s: 1000 };
-const BYTES = { b: 1, kb: 1e3, mb: 1e6, gb: 1e9, kib: 2 ** 10, mib: 2 ** 20, gib: 2 ** 30 };
-const COUNTS = { k: 1e3, m: 1e6, g: 1e9, t: 1e12 };
 const UNITS: Readonly<Record<NumberKey, Readonly<Record<string, number>>>> = {
-  time: { '': 1, ...TIMES },
+  time: { '': 1, ...TIME_UNITS },
   share: { '': 0.01, '%': 0.01 },
   rate: { '': 1, g: 1, 'gmac/s': 1 },
-  macs: { '': 1, ...COUNTS, gmacs: 1e9, mmacs: 1e6, kmacs: 1e3, macs: 1 },
-  params: { '': 1, ...COUNTS },
-  weights: { '': 1, ...BYTES },
-  output: { '': 1, ...BYTES },
+  macs: { '': 1, ...COUNT_UNITS, gmacs: 1e9, mmacs: 1e6, kmacs: 1e3, macs: 1 },
+  params: { '': 1, ...COUNT_UNITS },
+  weights: { '': 1, ...BYTE_UNITS },
+  output: { '': 1, ...BYTE_UNITS },
   kernels: { '': 1 },
 };
 
@@ -118,13 +115,13 @@ function compared(text: string): Term | undefined {
   const behind = after.slice(number.length);
   const isApart = /\s$/.test(number);
   const unit = UNIT.exec(behind)?.[0] ?? '';
-  const factor = UNITS[name][unit.toLowerCase()];
+  const factor = unitFactor(UNITS[name], unit);
   const taken = isApart && factor === undefined ? '' : unit;
   if (taken !== '' && factor === undefined)
     return { problem: { code: 'unknown-unit', key: name, unit: taken, units: UNIT_NAMES[name] } };
   const isJunk = !isApart && taken === '' && behind !== '' && !/^\s/.test(behind);
   if (isJunk) return { problem: { code: 'needs-number', key: name } };
-  const limit = Number(digits.replace(',', '.')) * (UNITS[name][taken.toLowerCase()] ?? 1);
+  const limit = Number(digits.replace(',', '.')) * (unitFactor(UNITS[name], taken) ?? 1);
   const holds = comparison(operator);
   const test: LayerFilter = (row) => {
     const value = amount(row, name);

@@ -1,5 +1,6 @@
 import { correctedMs } from './correction';
 import type { Profile, ProfiledLayer } from './document';
+import { runSums } from './run-sums';
 import { median, medianInterval, sum } from './statistics';
 
 export interface Interval {
@@ -9,21 +10,11 @@ export interface Interval {
 
 /** 95 % confidence interval of the median time that stands at a layer. */
 export function layerInterval(profile: Profile, layer: ProfiledLayer): Interval {
-  const perRun = runSums(profile, layer);
+  const perRun = runSums(profile, layer.kernels);
   if (perRun.length === 0) return { lowMs: layer.timeMs.median, highMs: layer.timeMs.median };
   const { low, high } = medianInterval(perRun);
   const scale = rowScale(layer, perRun);
   return { lowMs: low * scale, highMs: high * scale };
-}
-
-/** Corrected time of the layer's kernels in each run, ms. */
-function runSums({ kernels, correction }: Profile, layer: ProfiledLayer): number[] {
-  const runs = kernels[layer.kernels[0] ?? -1]?.samplesUs.length ?? 0;
-  return Array.from({ length: runs }, (_, run) =>
-    sum(
-      layer.kernels.map((kernel) => correctedMs(kernels[kernel]?.samplesUs[run] ?? 0, correction)),
-    ),
-  );
 }
 
 /** Rows are scaled so that they add up to the run, all alike. */
@@ -41,7 +32,7 @@ export function slowestLayers(profile: Profile, layers: readonly ProfiledLayer[]
   const [first] = sorted;
   if (!first) return [];
   const { lowMs } = layerInterval(profile, first);
-  const scale = rowScale(first, runSums(profile, first));
+  const scale = rowScale(first, runSums(profile, first.kernels));
   // No interval reaches beyond the slowest run, which is quick to find: most layers end here.
   const reaches = (layer: ProfiledLayer) => longestMs(profile, layer) * scale * SLACK >= lowMs;
   return sorted.filter(

@@ -2,8 +2,9 @@ import { correctedMs } from './correction';
 import type { Profile, ProfiledLayer } from './document';
 import { kernelOwners, layerKey } from './kernel-owners';
 import type { ScopeSpan } from './scope-lanes';
+import { runSums } from './run-sums';
 import { scopeLanes } from './scope-lanes';
-import { median, sum } from './statistics';
+import { median } from './statistics';
 
 /** One profiled run, corrected: the call, then kernels in order with the gaps between them. */
 export interface Timeline {
@@ -54,11 +55,8 @@ export function timelineOf(profile: Profile): Timeline | null {
 }
 
 /** Corrected kernel time of every profiled run, ms. */
-function runTotals({ kernels, correction }: Profile): number[] {
-  const runs = kernels[0]?.samplesUs.length ?? 0;
-  return Array.from({ length: runs }, (_, run) =>
-    sum(kernels.map(({ samplesUs }) => correctedMs(samplesUs[run] ?? 0, correction))),
-  );
+function runTotals(profile: Profile): number[] {
+  return runSums(profile, [...profile.kernels.keys()]);
 }
 
 function nearestTo(values: readonly number[], target: number): number | undefined {

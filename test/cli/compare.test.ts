@@ -144,6 +144,8 @@ describe('rules of --fail-on', () => {
     ['total', '--fail-on takes rules such as total>5% or layer:conv*>10%, not "total".'],
     ['totl>5%', 'not "totl>5%". Did you mean total?'],
     ['speed>5%', 'It can limit total, memory,'],
+    ['constructor>5%', 'It can limit total, memory,'],
+    ['total>5constructor', 'needs a limit such as 5% or 2ms'],
     ['total>5', 'needs a limit such as 5% or 2ms'],
     ['total>5MB', 'needs a limit such as 5% or 2ms'],
     ['total>-5%', 'needs a limit'],

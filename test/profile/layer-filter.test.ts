@@ -122,6 +122,7 @@ const WRONG: readonly [query: string, code: string][] = [
   ['type>1', 'needs-text'],
   ['type:', 'needs-text'],
   ['time>1parsec', 'unknown-unit'],
+  ['time>1constructor', 'unknown-unit'],
   ['share>2ms', 'unknown-unit'],
   ['macs>1MB', 'unknown-unit'],
   ['time>1_000', 'needs-number'],

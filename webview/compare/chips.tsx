@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
+import { dateText } from '../date-text';
 import type { Comparison, Condition } from '../../src/profile/compare/comparison';
 import { conditionName } from '../../src/profile/compare/comparison-verdict';
 import { formatExact } from '../../src/profile/format';
@@ -142,16 +143,6 @@ function sentenceOf(condition: Condition): string {
     before.trim() || fallback,
     after.trim() || fallback,
   );
-}
-
-/** In the panel's language; as it is written where it can't be read. */
-function dateText(date: string): string {
-  const time = new Date(date);
-  if (Number.isNaN(time.getTime())) return date;
-  return time.toLocaleString(document.documentElement.lang || undefined, {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-  });
 }
 
 function engineName(engine: string): string {

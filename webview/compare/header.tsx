@@ -7,7 +7,7 @@ import { comparisonVerdict } from '../../src/profile/compare/comparison-verdict'
 import { formatBytes, formatDuration, formatExact, UNKNOWN } from '../../src/profile/format';
 import { whenText } from '../header/chips';
 import { Total, withSmallUnit } from '../header/totals';
-import { linked } from '../header/verdict';
+import { VerdictText } from '../header/verdict';
 import { content } from '../state';
 import { width } from '../width';
 import { CompareChips } from './chips';
@@ -39,13 +39,7 @@ export function comparedTitles(): string {
 const verdict = computed(() => comparison.value && comparisonVerdict(comparison.value));
 
 function CompareVerdict(): JSX.Element | null {
-  if (!verdict.value) return null;
-  const { lead, rest, layer } = verdict.value;
-  return (
-    <p class="verdict">
-      <b>{linked(lead, layer)}</b> {linked(rest, layer)}
-    </p>
-  );
+  return verdict.value && <VerdictText {...verdict.value} />;
 }
 
 /** Both totals and their difference; then memory, each kind for itself. At 400 px the first two. */

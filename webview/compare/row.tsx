@@ -14,17 +14,12 @@ import type { CompareNode, GroupId, GroupNode, RowNode, ScopeNode } from './comp
 import { keyOf } from './compare-tree';
 import { nameOf, verdictText } from './row-text';
 import type { ShownRow } from './shown-rows';
+import type { DrawnRow } from '../layers/tree-grid';
 
 /** Indent of one level, px. */
 const INDENT = 12;
 
-export interface RowProps {
-  readonly row: ShownRow;
-  readonly index: number;
-  /** Distance from the top of the list, px. */
-  readonly top: number;
-  readonly columns: readonly CompareColumn[];
-  readonly template: string;
+export interface RowProps extends DrawnRow<ShownRow, CompareColumn> {
   readonly isNarrow: boolean;
 }
 

@@ -9,8 +9,18 @@ import { keyOfLayer, profile, roofs } from '../state';
  * changing the view moves nothing above it; views with more to say say it themselves.
  */
 export function VerdictLine(): JSX.Element | null {
-  if (!verdict.value) return null;
-  const { lead, rest, layer } = verdict.value;
+  return verdict.value && <VerdictText {...verdict.value} />;
+}
+
+interface VerdictTextProps {
+  /** The first sentence. */
+  readonly lead: string;
+  readonly rest: string;
+  /** Id of the layer that is a link where it is mentioned. */
+  readonly layer: string | null;
+}
+
+export function VerdictText({ lead, rest, layer }: VerdictTextProps): JSX.Element {
   return (
     <p class="verdict">
       <b>{linked(lead, layer)}</b> {linked(rest, layer)}

@@ -13,17 +13,12 @@ import type { Column } from './columns';
 import { certaintyName } from './columns';
 import { cursor, grouping } from './table-state';
 import type { KernelRow, NodeRow, TableRow } from './visible-rows';
+import type { DrawnRow } from './tree-grid';
 
 /** Indent of one level, px; the icon column before the first is as wide as an icon. */
 const INDENT = 12;
 
-export interface RowProps {
-  readonly row: TableRow;
-  readonly index: number;
-  /** Distance from the top of the list, px. */
-  readonly top: number;
-  readonly columns: readonly Column[];
-  readonly template: string;
+export interface RowProps extends DrawnRow<TableRow, Column> {
   /** Room for short names only. */
   readonly isNarrow: boolean;
 }

@@ -2,6 +2,7 @@ import './views.css';
 import './evidence.css';
 import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
+import { dateText } from '../date-text';
 import type { Profile } from '../../src/profile/document';
 import { belowResolution } from '../../src/profile/evidence';
 import { evidenceText } from '../../src/profile/evidence-text';
@@ -84,14 +85,4 @@ function Footer({ profile: document }: { readonly profile: Profile }): JSX.Eleme
       </span>
     </div>
   );
-}
-
-/** In the panel's language; as it is written where it can't be read. */
-function dateText(date: string): string {
-  const time = new Date(date);
-  if (Number.isNaN(time.getTime())) return date;
-  return time.toLocaleString(document.documentElement.lang || undefined, {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-  });
 }

@@ -1,6 +1,6 @@
-import { correctedMs } from '../correction';
 import type { Profile } from '../document';
 import type { LayerRow } from '../layer-rows';
+import { runSums } from '../run-sums';
 
 /** Blocks of consecutive runs: noise of neighbouring runs is alike, that of blocks less so. */
 const BLOCKS = 8;
@@ -45,7 +45,8 @@ export interface RowNoise {
 export function runNoise(profile: Profile, rows: readonly LayerRow[]): RunNoise {
   // 1. How far each block of each row is from the row's median.
   const found = longest(rows).flatMap(({ key, members }) => {
-    const sums = runSums(profile, members);
+    const kernels = members.flatMap((layer) => layer.kernels);
+    const sums = Float64Array.from(runSums(profile, kernels));
     const sorted = sums.slice().sort();
     const blocks = blockDeviations(sums, quantileOf(sorted, 0.5));
     const quiet = quantileOf(sorted, QUIET) / quantileOf(sorted, 0.5);
@@ -94,16 +95,6 @@ export function quartileSpread(values: readonly number[]): number {
 function totalSpread({ latency }: Profile): number {
   const samples = Float64Array.from(latency.unprofiled.samples);
   return quartileSpread(blockDeviations(samples, middleOf(samples.slice())) ?? []);
-}
-
-/** Corrected time of a row's kernels in each run, ms. */
-function runSums({ kernels, correction }: Profile, members: LayerRow['members']): Float64Array {
-  const own = members.flatMap((layer) => layer.kernels.flatMap((index) => kernels[index] ?? []));
-  const sums = new Float64Array(own[0]?.samplesUs.length ?? 0);
-  for (const { samplesUs } of own)
-    for (let run = 0; run < sums.length; run++)
-      sums[run] = (sums[run] ?? 0) + correctedMs(samplesUs[run] ?? 0, correction);
-  return sums;
 }
 
 /** Logarithms of the blocks' medians over the median of all; undefined where there are too few. */
