@@ -1,5 +1,8 @@
 import * as vscode from 'vscode';
+import type { Inspection } from '../profile/inspection';
 import type { PanelContent } from './panel/messages';
+import type { ModelPage } from './panel/model-page';
+import { ReadModelPage } from './panel/model-page';
 import type { PanelRequests } from './panel/panel';
 import { commandId, Panel } from './panel/panel';
 import { logProblem } from './problems';
@@ -22,84 +25,84 @@ export class OnnxEditor implements vscode.CustomReadonlyEditorProvider {
   }
 
   resolveCustomEditor({ uri }: vscode.CustomDocument, webviewPanel: vscode.WebviewPanel): void {
-    const editor = new OpenOnnx(uri, webviewPanel, this.extensionUri, this.log);
-    webviewPanel.onDidDispose(() => editor.dispose());
-    void editor.refresh();
+    const page = new OnnxPage(uri);
+    const title = baseName(uri);
+    const origin = vscode.workspace.asRelativePath(uri);
+    const content = (inspection: Inspection | null): PanelContent => {
+      return { kind: 'model', title, origin, fileBytes: page.fileBytes, inspection };
+    };
+    const panel = new Panel(
+      webviewPanel,
+      this.extensionUri,
+      content(null),
+      () => ({ units: settings.units(), colours: settings.colours() }),
+      requestsOf(page),
+      this.log,
+    );
+    const reading = new ReadModelPage(
+      page,
+      (inspection) => panel.show(content(inspection), null),
+      (error) => {
+        const message = logProblem(error, this.log, title);
+        const failed = { title, origin, message, log: [], fit: null, canRunAgain: false };
+        panel.show({ kind: 'failed', ...failed }, null);
+      },
+    );
+    webviewPanel.onDidDispose(() => reading.dispose());
+    void reading.read();
   }
 }
 
-/** One open file. It is read again when it changes; a newer reading ends an older one. */
-class OpenOnnx implements vscode.Disposable {
-  private readonly panel: Panel;
+/** One file, read again when it changes. */
+class OnnxPage implements ModelPage {
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.changed.event;
   private readonly watcher: vscode.FileSystemWatcher;
-  private reading = new AbortController();
+  /** Size on disk; 0 until it is read. */
+  fileBytes = 0;
 
-  constructor(
-    private readonly uri: vscode.Uri,
-    webviewPanel: vscode.WebviewPanel,
-    extensionUri: vscode.Uri,
-    private readonly log: vscode.LogOutputChannel,
-  ) {
-    const preferences = () => ({ units: settings.units(), colours: settings.colours() });
-    const first = this.content(0, null);
-    this.panel = new Panel(webviewPanel, extensionUri, first, preferences, this.requests(), log);
+  constructor(private readonly uri: vscode.Uri) {
     this.watcher = vscode.workspace.createFileSystemWatcher(
       new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), baseName(uri)),
     );
-    this.watcher.onDidChange(() => void this.refresh());
-    this.watcher.onDidCreate(() => void this.refresh());
+    this.watcher.onDidChange(() => this.changed.fire());
+    this.watcher.onDidCreate(() => this.changed.fire());
   }
 
-  async refresh(): Promise<void> {
-    this.reading.abort();
-    const { signal } = (this.reading = new AbortController());
-    try {
-      const batch = settings.runOptions().batch;
-      const spec = { kind: 'file', path: this.uri.fsPath } as const;
-      const { inspectInProcess } = await import('./later');
-      const found = await inspectInProcess(spec, { batch }, signal);
-      const { size } = await vscode.workspace.fs.stat(this.uri);
-      if (!signal.aborted) this.panel.show(this.content(size, found), null);
-    } catch (error) {
-      if (signal.aborted) return;
-      const { title, origin } = this.content(0, null);
-      const message = logProblem(error, this.log, title);
-      this.panel.show(
-        { kind: 'failed', title, origin, message, log: [], fit: null, canRunAgain: false },
-        null,
-      );
-    }
+  async inspect(signal: AbortSignal): Promise<Inspection> {
+    const { batch } = settings.runOptions();
+    const spec = { kind: 'file', path: this.uri.fsPath } as const;
+    const { inspectInProcess } = await import('./later');
+    const found = await inspectInProcess(spec, { batch }, signal);
+    this.fileBytes = (await vscode.workspace.fs.stat(this.uri)).size;
+    return found;
   }
+
+  profile(): void {
+    void vscode.commands.executeCommand('layerline.profileActiveModel', this.uri);
+  }
+
+  /** The file itself is what is shown. */
+  reveal(): void {}
 
   dispose(): void {
-    this.reading.abort();
-    this.watcher.dispose();
+    vscode.Disposable.from(this.changed, this.watcher).dispose();
   }
+}
 
-  private content(
-    fileBytes: number,
-    inspection: Extract<PanelContent, { kind: 'model' }>['inspection'],
-  ): Extract<PanelContent, { kind: 'model' }> {
-    const title = baseName(this.uri);
-    const origin = vscode.workspace.asRelativePath(this.uri);
-    return { kind: 'model', title, origin, fileBytes, inspection };
-  }
-
-  private requests(): PanelRequests {
-    return {
-      select: () => undefined,
-      reveal: () => undefined,
-      command: (_, command) => {
-        if (command === 'profileModel' || command === 'runAgain')
-          void vscode.commands.executeCommand('layerline.profileActiveModel', this.uri);
-        else void vscode.commands.executeCommand(commandId(command));
-      },
-      runAtBatch: () => undefined,
-      measureRoofs: () => Promise.reject(new Error('A model that has not run has no roofs.')),
-      activated: () => undefined,
-      closed: () => undefined,
-    };
-  }
+function requestsOf(page: OnnxPage): PanelRequests {
+  return {
+    select: () => undefined,
+    reveal: () => undefined,
+    command: (_, command) => {
+      if (command === 'profileModel' || command === 'runAgain') page.profile();
+      else void vscode.commands.executeCommand(commandId(command));
+    },
+    runAtBatch: () => undefined,
+    measureRoofs: () => Promise.reject(new Error('A model that has not run has no roofs.')),
+    activated: () => undefined,
+    closed: () => undefined,
+  };
 }
 
 function baseName(uri: vscode.Uri): string {

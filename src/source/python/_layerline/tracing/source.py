@@ -85,7 +85,7 @@ class SourceFile:
 
 
 def walk(node: ast.AST) -> Iterator[ast.AST]:
-    """As `ast.walk`, in a third of the time, without contexts (`Load`) and operators (`Add`)."""
+    """As `ast.walk`, in two thirds of the time, without contexts (`Load`) and operators (`Add`)."""
     pending = [node]
     for node in pending:
         yield node
