@@ -7,7 +7,32 @@ import type { ZooSpec } from '../zoo/catalogue';
  * data: it crosses to engine processes.
  */
 export type ModelSpec =
-  ZooSpec | { readonly kind: 'file'; readonly path: string } | TracedSpec | ExportedSpec;
+  | ZooSpec
+  /** An `.onnx` file, or a `model.json` of TensorFlow.js. */
+  | { readonly kind: 'file'; readonly path: string }
+  | TracedSpec
+  | ExportedSpec
+  | KerasSpec
+  | ScriptSpec;
+
+/** A model that Keras saved: an `.h5` or `.keras` file, or a layers model's `model.json`. */
+export interface KerasSpec {
+  readonly kind: 'keras';
+  readonly path: string;
+  /** Its layers in ONNX's operators; null where some have none, with the reason. */
+  readonly graph: TracedGraph | null;
+  readonly problem: string | null;
+}
+
+/** A model that a TypeScript or JavaScript file builds with TensorFlow.js. */
+export interface ScriptSpec {
+  readonly kind: 'script';
+  readonly path: string;
+  /** What the file exports: a model, or a function that returns one. */
+  readonly name: string;
+  /** JSON of the function's arguments. */
+  readonly arguments: readonly unknown[];
+}
 
 export interface TracedSpec {
   readonly kind: 'traced';
@@ -30,12 +55,27 @@ export interface ExportedSpec {
 }
 
 export type Optimization = 'disabled' | 'basic' | 'extended' | 'all';
-export type EngineName = 'onnxruntime';
-export type DeviceName = 'cpu';
+export type EngineName = 'onnxruntime' | 'tfjs';
+export type DeviceName = 'cpu' | 'webgpu';
+/** TensorFlow.js's own word for what computes. */
+export type BackendName = 'wasm' | 'tensorflow' | 'webgpu';
+export type RunMode = 'inference' | 'training';
+
+/** One optimizer step at a time, on categorical cross-entropy. */
+export interface TrainingOptions {
+  readonly optimizer: 'adam' | 'sgd';
+  readonly learningRate: number;
+}
 
 export interface RunOptions {
   readonly engine: EngineName;
   readonly device: DeviceName;
+  /** For `tfjs`; undefined is `wasm`, or `webgpu` where that is the device. */
+  readonly backend?: BackendName | undefined;
+  /** Folder of a TensorFlow that was set up; undefined where there is none. */
+  readonly tensorflowFolder?: string | undefined;
+  /** Undefined is inference. */
+  readonly training?: TrainingOptions | undefined;
   /** Threads inside one operator; undefined leaves the runtime's default, what users deploy. */
   readonly threads?: number | undefined;
   /** Whether idle threads spin between operators; undefined leaves the runtime's default. */

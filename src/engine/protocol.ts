@@ -7,7 +7,7 @@ import type { DataType } from '../model/tensor';
 import type { ZooSpec } from '../zoo';
 
 /** Raised with every change of the messages below; both sides must agree. */
-export const PROTOCOL_VERSION = 4;
+export const PROTOCOL_VERSION = 5;
 
 /**
  * One engine process: one model, one session, one configuration. The interface is the same whether
@@ -62,9 +62,17 @@ export interface Prepared {
 /** A model as the runtime loads it; external data is looked up in `dataFolder`. */
 export interface Runnable {
   readonly path: string;
+  /** For `tfjs`: what kind of model `path` holds. */
+  readonly form?: RunnableForm | undefined;
   /** Set when `path` holds the graph only and the weights lie elsewhere. */
   readonly dataFolder?: string | undefined;
 }
+
+/**
+ * `graph`: our operators, from an `.onnx` file. `layers-model` and `graph-model`: a `model.json`, or
+ * what `keras` files and `script`s become.
+ */
+export type RunnableForm = 'graph' | 'layers-model' | 'graph-model' | 'keras' | 'script';
 
 export interface RuntimeInput {
   readonly name: string;
