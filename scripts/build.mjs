@@ -80,12 +80,29 @@ export async function buildAll(outdir = 'dist') {
       plugins: [...common.plugins, laterBundle],
       banner: { js: bundleUrl },
     }),
+    buildTfjsEngine(outdir),
     buildSource(outdir),
     buildWebview(`${outdir}/webview`),
   ]);
   chmodSync(`${root}${outdir}/cli.cjs`, 0o755);
   const packages = bundledPackages(results.map((result) => result.metafile));
   writeFileSync(`${root}${outdir}/bundled-packages.json`, JSON.stringify(packages));
+}
+
+/** The engine process that runs TensorFlow.js, and its WebAssembly beside it. */
+async function buildTfjsEngine(outdir) {
+  const result = await build({
+    ...common,
+    outdir,
+    entryPoints: { 'tfjs-engine': 'src/engine/tfjs/main.ts' },
+    external: ['esbuild', 'webgpu'],
+    banner: { js: bundleUrl },
+  });
+  const from = `${root}node_modules/@tensorflow/tfjs-backend-wasm/dist`;
+  mkdirSync(`${root}${outdir}/tfjs`, { recursive: true });
+  for (const name of readdirSync(from).filter((file) => file.endsWith('.wasm')))
+    copyFileSync(`${from}/${name}`, `${root}${outdir}/tfjs/${name}`);
+  return result;
 }
 
 /** The process that traces Python files, with the interpreter and the Python files that it loads. */

@@ -9,7 +9,7 @@ import { ModelFinder } from './vscode/find-models';
 import { SourceFinder } from './vscode/find-sources';
 import { MachineRoofs } from './vscode/machine-roofs';
 import { Measurements } from './vscode/measurements';
-import { ONNX_EDITOR, OnnxEditor } from './vscode/onnx-editor';
+import { MODEL_EDITORS, ModelEditor } from './vscode/model-editor';
 import { PythonsAtHand } from './vscode/own-python/find-python';
 import { OwnPython } from './vscode/own-python/own-python';
 import { commandId } from './vscode/panel/panel';
@@ -57,6 +57,8 @@ export function activate(context: vscode.ExtensionContext): void {
     command: (command) => void vscode.commands.executeCommand(commandId(command)),
     measureRoofs: (threads) => roofs.get(threads),
   });
+  const tensorflow = () => tensorflowFolder(context.globalStorageUri.fsPath);
+  const devices = () => listDevices(tensorflow() !== undefined);
   const ownPython = new OwnPython(tracing.inputs, log);
   const profiling = new Profiling(
     measurements,
@@ -65,6 +67,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     ({ path, name }, batch) => tracing.model(vscode.Uri.file(path), name, batch),
     ({ path, name }) => ownPython.request(vscode.Uri.file(path), name),
+    tensorflow,
   );
   context.subscriptions.push(
     log,
@@ -89,9 +92,11 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     followUnits(),
     registerContextKeys(session, measurements),
-    vscode.window.registerCustomEditorProvider(
-      ONNX_EDITOR,
-      new OnnxEditor(context.extensionUri, log),
+    ...MODEL_EDITORS.map((viewType) =>
+      vscode.window.registerCustomEditorProvider(
+        viewType,
+        new ModelEditor(context.extensionUri, log),
+      ),
     ),
     new StatusBar(session, measurements),
     registerSidebar({
@@ -100,7 +105,7 @@ export function activate(context: vscode.ExtensionContext): void {
       finder,
       sourceFinder,
       tracing,
-      devices: listDevices,
+      devices,
       state: context.workspaceState,
     }),
     registerCommands({
@@ -112,6 +117,7 @@ export function activate(context: vscode.ExtensionContext): void {
       annotations,
       tracing,
       ownPython,
+      devices,
       findModelFiles: () => finder.modelFiles(),
       log,
     }),

@@ -2,6 +2,7 @@ import {
   formatBytes,
   formatCount,
   formatDims,
+  formatDuration,
   formatDurationRange,
   formatLayerTime,
   formatNumber,
@@ -10,6 +11,7 @@ import {
   UNKNOWN,
 } from '../profile/format';
 import type { Grouping } from '../profile/groups';
+import type { TrainingSums } from '../profile/training-sums';
 import { lineName, type CostRow, type ProfileRow } from '../profile/rows';
 import type { Column } from './table';
 import { printable } from './text';
@@ -113,6 +115,33 @@ const CERTAINTY: Column<ProfileRow> = {
   cell: (row) => (row.kind === 'runtime' ? '' : row.certainty),
 };
 
+const FORWARD = trainingColumn('Forward', 88, ({ forwardMs }) =>
+  formatDuration(forwardMs, 'plain'),
+);
+const BACKWARD = trainingColumn('Backward', 87, ({ backwardMs }) =>
+  formatDuration(backwardMs, 'plain'),
+);
+const OPTIMIZER = trainingColumn('Optimizer', 70, ({ optimizerMs }) =>
+  formatDuration(optimizerMs, 'plain'),
+);
+const SAVED = trainingColumn('Kept', 65, ({ savedBytes }) => formatBytes(savedBytes, 'plain'));
+const GRADIENT = trainingColumn('Gradient', 66, ({ gradientNorm }) =>
+  gradientNorm === null ? '' : gradientNorm.toExponential(1),
+);
+
+function trainingColumn(
+  header: string,
+  importance: number,
+  text: (sums: TrainingSums) => string,
+): Column<ProfileRow> {
+  return {
+    header,
+    align: 'right',
+    importance,
+    cell: ({ training }) => (training ? text(training) : ''),
+  };
+}
+
 function costColumn(
   header: string,
   importance: number,
@@ -132,7 +161,11 @@ export function costColumns(by: Grouping['by']): Column<CostRow>[] {
 }
 
 /** Static and measured costs, beside the name. `hasLines`: rows know their source. */
-export function profileColumns(by: Grouping['by'], hasLines: boolean): Column<ProfileRow>[] {
+export function profileColumns(
+  by: Grouping['by'],
+  hasLines: boolean,
+  isTraining: boolean,
+): Column<ProfileRow>[] {
   return [
     ...descriptionColumns(by),
     ...(hasLines ? [LINE] : []),
@@ -141,7 +174,7 @@ export function profileColumns(by: Grouping['by'], hasLines: boolean): Column<Pr
     TIME,
     SPREAD,
     SHARE,
-    RATE,
+    ...(isTraining ? [FORWARD, BACKWARD, OPTIMIZER, SAVED, GRADIENT] : [RATE]),
     WEIGHTS,
     outputColumn(by),
     KERNELS,

@@ -51,8 +51,21 @@ const OPTION_TABLE = {
     help: 'For an .onnx file: the Python file that makes the same layers, for their lines.',
   },
 
-  engine: { value: 'NAME', help: 'Runtime: onnxruntime.' },
-  device: { value: 'NAME', help: 'Where it runs: cpu.' },
+  engine: {
+    value: 'NAME',
+    help: 'Runtime: onnxruntime or tfjs (TensorFlow.js); two, joined by a comma, are compared.',
+  },
+  backend: { value: 'NAME', help: 'For tfjs: wasm, tensorflow or webgpu (wasm).' },
+  device: { value: 'NAME', help: 'Where it runs: cpu or, for tfjs, webgpu.' },
+  mode: {
+    value: 'MODE',
+    help: 'inference or, with tfjs, training: one optimizer step (inference).',
+  },
+  optimizer: { value: 'NAME', help: 'For training: adam or sgd (adam).' },
+  'learning-rate': { value: 'X', help: 'For training (0.001).' },
+  'compare-plain': {
+    help: 'For training a ResNet: train it without its residual connections too, and compare.',
+  },
   threads: { value: 'N', help: 'Threads inside one operator (the runtime’s default).' },
   'no-spinning': { help: 'Let idle threads sleep between operators.' },
   optimization: { value: 'LEVEL', help: 'disabled, basic, extended or all (all).' },
@@ -107,10 +120,18 @@ export const PYTHON_OPTIONS = [
   'python-network',
 ] as const satisfies readonly OptionName[];
 
+export const TRAINING_OPTIONS = [
+  'mode',
+  'optimizer',
+  'learning-rate',
+  'compare-plain',
+] as const satisfies readonly OptionName[];
+
 export const RUN_OPTIONS = [
   ...INPUT_OPTIONS,
   'input',
   'engine',
+  'backend',
   'device',
   'threads',
   'no-spinning',

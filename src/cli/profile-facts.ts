@@ -102,12 +102,17 @@ function memory({ memory: found }: Profile): string {
 function run({ run: options }: Profile): string {
   const { threads, batch } = options;
   return [
-    `${options.engine} ${options.engineVersion} on ${options.device}`,
+    `${options.engine} ${options.engineVersion} on ${options.device}${options.backend ? ` (${options.backend})` : ''}`,
+    ...(options.training
+      ? [
+          `training with ${options.training.optimizer}, learning rate ${options.training.learningRate}`,
+        ]
+      : []),
     options.precision,
     threads === null ? 'default threads' : threads === 1 ? '1 thread' : `${threads} threads`,
     ...(options.spinning ? [] : ['no spinning']),
     `batch ${batch ?? UNKNOWN}`,
-    `optimization ${options.optimization}`,
+    ...(options.optimization === 'none' ? [] : [`optimization ${options.optimization}`]),
     ...(options.memoryPattern ? [] : ['no memory pattern']),
   ].join(', ');
 }

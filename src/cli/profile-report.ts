@@ -30,7 +30,7 @@ function profileTable(profile: Profile, options: TableOptions, output: Output): 
   const shown = rows.slice(0, options.top);
   const hidden = rows.slice(shown.length);
   const hasLines = rows.some(({ place }) => place !== null);
-  const columns = profileColumns(options.grouping.by, hasLines);
+  const columns = profileColumns(options.grouping.by, hasLines, profile.run.training !== undefined);
   const table = tableLines<ProfileRow>(NAME_COLUMN, columns, shown, output, (row, line) => {
     if (!row.time || row.time.timeMs.median === 0) return output.style.dim(line);
     return row.time.share >= HOT_SHARE ? output.style.hot(line) : line;

@@ -1,7 +1,20 @@
-import { DEFAULT_RUN_OPTIONS, type InputOptions, type RunOptions } from '../engine/options';
+import {
+  DEFAULT_RUN_OPTIONS,
+  DEFAULT_TRAINING,
+  type EngineName,
+  type InputOptions,
+  type RunOptions,
+} from '../engine/options';
 import type { Arguments } from './arguments';
 import { UsageError } from './errors';
-import { choiceOption, durationOption, filesOption, integerOption, shapesOption } from './values';
+import {
+  choiceOption,
+  durationOption,
+  filesOption,
+  integerOption,
+  positiveOption,
+  shapesOption,
+} from './values';
 
 /** Throws UsageError. */
 export function runOptions(options: Arguments): RunOptions {
@@ -9,8 +22,7 @@ export function runOptions(options: Arguments): RunOptions {
     throw new UsageError('--budget and --runs say when to stop: give one of them.');
   const defaults = DEFAULT_RUN_OPTIONS;
   return {
-    engine: choiceOption(options, 'engine', ['onnxruntime']) ?? defaults.engine,
-    device: choiceOption(options, 'device', ['cpu']) ?? defaults.device,
+    ...runtime(options),
     threads: integerOption(options, 'threads'),
     spinning: options.has('no-spinning') ? false : undefined,
     optimization:
@@ -34,3 +46,65 @@ export function inputOptions(options: Arguments): InputOptions {
     inputShapes: shapesOption(options, 'input-shape'),
   };
 }
+
+/** What `--engine` names: one, or two to be compared. Throws UsageError. */
+export function enginesOption(options: Arguments): readonly [EngineName, EngineName?] {
+  const text = options.value('engine');
+  if (text === undefined)
+    return [options.has('backend') || isTraining(options) ? 'tfjs' : DEFAULT_RUN_OPTIONS.engine];
+  const names = text.split(',').map((name) => ENGINES.find((engine) => engine === name));
+  const [first, second, extra] = names;
+  if (first === undefined || names.includes(undefined) || extra !== undefined || first === second)
+    throw new UsageError(`--engine takes onnxruntime, tfjs or onnxruntime,tfjs, not "${text}".`);
+  return [first, second];
+}
+
+const ENGINES: readonly EngineName[] = ['onnxruntime', 'tfjs'];
+
+type Runtime = Pick<RunOptions, 'engine' | 'device' | 'backend' | 'training' | 'tensorflowFolder'>;
+
+function runtime(options: Arguments): Runtime {
+  const [engine, other] = enginesOption(options);
+  const uses = (name: EngineName) => engine === name || other === name;
+  const backend = choiceOption(options, 'backend', ['wasm', 'tensorflow', 'webgpu']);
+  const device = choiceOption(options, 'device', ['cpu', 'webgpu']);
+  if (backend !== undefined && !uses('tfjs'))
+    throw new UsageError('--backend is for TensorFlow.js: add --engine tfjs.');
+  if (device === 'webgpu' && uses('onnxruntime'))
+    throw new UsageError('ONNX Runtime runs on the CPU here: for webgpu add --engine tfjs.');
+  if (
+    device !== undefined &&
+    backend !== undefined &&
+    (device === 'webgpu') !== (backend === 'webgpu')
+  )
+    throw new UsageError(`--backend ${backend} doesn't run on ${device}: give one of them.`);
+  const isWebgpu = device === 'webgpu' || backend === 'webgpu';
+  return {
+    engine,
+    device: isWebgpu ? 'webgpu' : 'cpu',
+    backend: uses('tfjs') ? (backend ?? (isWebgpu ? 'webgpu' : 'wasm')) : undefined,
+    training: trainingOptions(options, uses('onnxruntime')),
+  };
+}
+
+function isTraining(options: Arguments): boolean {
+  return choiceOption(options, 'mode', ['inference', 'training']) === 'training';
+}
+
+function trainingOptions(options: Arguments, hasOnnxRuntime: boolean): RunOptions['training'] {
+  const optimizer = choiceOption(options, 'optimizer', ['adam', 'sgd']);
+  const learningRate = positiveOption(options, 'learning-rate');
+  if (!isTraining(options)) {
+    const given = TRAINING_ONLY.find((option) => options.has(option));
+    if (given) throw new UsageError(`--${given} is for training: add --mode training.`);
+    return undefined;
+  }
+  if (hasOnnxRuntime)
+    throw new UsageError('ONNX Runtime does not train here: --mode training runs on tfjs.');
+  return {
+    optimizer: optimizer ?? DEFAULT_TRAINING.optimizer,
+    learningRate: learningRate ?? DEFAULT_TRAINING.learningRate,
+  };
+}
+
+const TRAINING_ONLY = ['optimizer', 'learning-rate', 'compare-plain'] as const;

@@ -13,6 +13,11 @@ export interface BoundInputs {
   readonly notes: readonly string[];
 }
 
+export interface ImageLayout {
+  /** [N, H, W, C], as TensorFlow has images; default [N, C, H, W]. */
+  readonly channelsLast?: boolean;
+}
+
 const DEFAULT_SEQUENCE = 128;
 const DEFAULT_IMAGE = 224;
 const COLOUR_CHANNELS = 3;
@@ -23,7 +28,11 @@ const COLOUR_CHANNELS = 3;
  *
  * Throws ModelError('bad-option') when options don't fit the model's inputs.
  */
-export function bindInputs(inputs: readonly ValueInfo[], options: InputOptions): BoundInputs {
+export function bindInputs(
+  inputs: readonly ValueInfo[],
+  options: InputOptions,
+  layout: ImageLayout = {},
+): BoundInputs {
   const symbols: Record<string, number> = {};
   const given = options.inputShapes ?? {};
   for (const name of Object.keys(given)) requireInput(inputs, name);
@@ -33,7 +42,7 @@ export function bindInputs(inputs: readonly ValueInfo[], options: InputOptions):
   const notes: string[] = [];
   const inputShapes: Record<string, readonly number[]> = {};
   for (const input of inputs) {
-    const shape = given[input.name] ?? chooseShape(input, symbols, notes);
+    const shape = given[input.name] ?? chooseShape(input, symbols, layout, notes);
     inputShapes[input.name] = shape;
   }
   const batch = inputShapes[inputs[0]?.name ?? '']?.[0] ?? null;
@@ -123,6 +132,7 @@ function takeBatch(
 function chooseShape(
   input: ValueInfo,
   symbols: Record<string, number>,
+  layout: ImageLayout,
   notes: string[],
 ): readonly number[] {
   if (!input.shape)
@@ -137,7 +147,7 @@ function chooseShape(
     if (typeof size === 'number') return size;
     const known = symbols[size];
     if (known !== undefined) return known;
-    const chosen = usualSize(input, size, axis);
+    const chosen = usualSize(input, size, axis, layout);
     symbols[size] = chosen;
     if (axis > 0)
       notes.push(
@@ -152,10 +162,15 @@ function chooseShape(
   });
 }
 
-function usualSize(input: ValueInfo, symbol: string, axis: number): number {
+function usualSize(
+  input: ValueInfo,
+  symbol: string,
+  axis: number,
+  { channelsLast = false }: ImageLayout,
+): number {
   if (axis === 0 || /batch/i.test(symbol)) return 1;
   const isImage = input.shape?.length === 4 && /^(float|uint8|bfloat)/.test(input.dtype);
-  if (isImage) return axis === 1 ? COLOUR_CHANNELS : DEFAULT_IMAGE;
+  if (isImage) return axis === (channelsLast ? 3 : 1) ? COLOUR_CHANNELS : DEFAULT_IMAGE;
   if (/past/i.test(symbol)) return 0;
   return /seq|len|token|time|^s$|^t$/i.test(symbol) || /int/.test(input.dtype)
     ? DEFAULT_SEQUENCE

@@ -12,6 +12,7 @@ import { textsArguments } from '../processes/texts';
 import { sentences } from '../profile/sentences';
 import { connectEngine } from './channel';
 import { EngineError } from './errors';
+import type { EngineName } from './options';
 import type { Engine } from './protocol';
 
 /** A running engine and the means to end it. */
@@ -21,7 +22,7 @@ export interface EngineHandle {
   readonly dispose: () => Promise<void>;
 }
 
-export type StartEngine = () => EngineHandle;
+export type StartEngine = (engine?: EngineName) => EngineHandle;
 
 const ENGINE_ENVIRONMENT = {
   // In desktop VS Code, process.execPath is Electron.
@@ -35,11 +36,17 @@ const ENGINE_ENVIRONMENT = {
 
 const STDERR_TAIL_BYTES = 4096;
 
-/** The engine's bundle, beside the bundle that runs this code. */
-const DEFAULT_ENTRY = fileURLToPath(new URL('./engine.cjs', import.meta.url));
+/** The engines' bundles, beside the bundle that runs this code. */
+const ENTRIES: Readonly<Record<EngineName, string>> = {
+  onnxruntime: './engine.cjs',
+  tfjs: './tfjs-engine.cjs',
+};
 
 /** Starts an engine in a process of its own, speaking JSON-RPC over its standard streams. */
-export function startEngineProcess(entry = DEFAULT_ENTRY): EngineHandle {
+export function startEngineProcess(
+  engine: EngineName = 'onnxruntime',
+  entry = fileURLToPath(new URL(ENTRIES[engine], import.meta.url)),
+): EngineHandle {
   const child = spawn(process.execPath, [entry, ...textsArguments()], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, ...ENGINE_ENVIRONMENT },

@@ -50,8 +50,8 @@ export async function profileModel(
 ): Promise<Profile> {
   hooks.signal?.throwIfAborted();
   const folder = await createWorkFolder();
-  const plain = start();
-  const profiled = start();
+  const plain = start(options.engine);
+  const profiled = start(options.engine);
   const handles = [plain, profiled];
   const abort = () => void Promise.all(handles.map((handle) => handle.dispose()));
   hooks.signal?.addEventListener('abort', abort, { once: true });
@@ -144,7 +144,7 @@ class MeasurementRun {
     );
   }
 
-  /** The runtime's profiler tells what it saw only at its end: the profiled session begins anew. */
+  /** A profiler that tells what it saw only at its end makes the profiled session begin anew. */
   private async profileEarly(
     prepared: Prepared,
     { loadMs, firstRunMs }: Pick<UnprofiledRuns, 'loadMs' | 'firstRunMs'>,
@@ -157,6 +157,7 @@ class MeasurementRun {
     await this.runs(this.profiled, runs);
     const unprofiled = { loadMs, firstRunMs, samplesMs, processPeakBytes: null };
     onEarlyProfile(await this.finish(unprofiled, 'asked'));
+    if (prepared.canFinishEarly) return;
     await this.limit(l10n.t('Loading the model'), () => this.loadProfiled(prepared));
     await this.runs(this.profiled, this.warmupRuns);
   }
@@ -198,8 +199,9 @@ class MeasurementRun {
 
   /** Of the session that ran last. */
   private async untilThreadsSleep(): Promise<void> {
-    const { threads, spinning } = this.options;
-    if (threads === 1 || spinning === false) return;
+    const { engine, threads, spinning } = this.options;
+    // TensorFlow.js's threads wait without spinning.
+    if (engine === 'tfjs' || threads === 1 || spinning === false) return;
     await new Promise((resolve) => setTimeout(resolve, SPIN_MS));
   }
 

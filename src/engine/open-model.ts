@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { basename } from 'node:path';
+import { ModelError } from '../model/errors';
 import type { Model } from '../model/graph';
 import type { OnnxFile } from '../formats/onnx/read';
 import { openOnnx } from '../formats/onnx/read';
@@ -20,6 +22,14 @@ export async function openModel(spec: ModelSpec): Promise<OpenedModel> {
     const file = await openOnnx(spec.file);
     return { name: spec.name, model: file.model, file };
   }
+  if (spec.kind === 'keras' || spec.kind === 'script')
+    throw new ModelError(
+      'bad-option',
+      l10n.t(
+        '{0} builds its model with TensorFlow.js, and only that can run it (--engine tfjs).',
+        basename(spec.path),
+      ),
+    );
   if (spec.kind !== 'file') return { name: spec.name, model: buildZooModel(spec) };
   const file = await openOnnx(spec.path);
   return { name: basename(spec.path).replace(/\.onnx$/i, ''), model: file.model, file };

@@ -109,6 +109,38 @@ export const DEFAULT_RUN_OPTIONS: RunOptions = {
   callLimitMs: 180_000,
 };
 
+/**
+ * The options with the engine that can run a model, where only one can: TensorFlow.js's own files
+ * and source, and Keras layers that have no operators.
+ */
+export function withFittingEngine(spec: ModelSpec, options: RunOptions): RunOptions {
+  if (options.engine === 'tfjs' || !isForTfjsOnly(spec)) return options;
+  return { ...options, engine: 'tfjs', backend: options.backend ?? 'wasm' };
+}
+
+/** The same run on the other engine. */
+export function withOtherEngine(options: RunOptions): RunOptions {
+  const { backend, training, tensorflowFolder, ...common } = options;
+  return options.engine === 'tfjs'
+    ? { ...common, engine: 'onnxruntime', device: 'cpu' }
+    : { ...common, engine: 'tfjs', device: 'cpu', backend: backend ?? 'wasm', tensorflowFolder };
+}
+
+/** One optimizer step instead of inference, which only TensorFlow.js runs. */
+export function asTraining(options: RunOptions): RunOptions {
+  const backend = options.backend ?? 'wasm';
+  return { ...options, engine: 'tfjs', backend, training: DEFAULT_TRAINING };
+}
+
+/** Keras's own defaults for its Adam. */
+export const DEFAULT_TRAINING: TrainingOptions = { optimizer: 'adam', learningRate: 0.001 };
+
+export function isForTfjsOnly(spec: ModelSpec): boolean {
+  if (spec.kind === 'script') return true;
+  if (spec.kind === 'keras') return spec.graph === null;
+  return spec.kind === 'file' && /\.json$/i.test(spec.path);
+}
+
 /** The same run with another batch, which a model of the zoo may have as an option of its own. */
 export function atBatch(
   spec: ModelSpec,

@@ -53,6 +53,8 @@ export interface Prepared {
   readonly weightBytes: number;
   /** Nodes in all graphs: about as many kernels run at most. */
   readonly nodeCount: number;
+  /** Its profiler can tell what it saw and go on; else it is at its end then, and loaded anew. */
+  readonly canFinishEarly?: boolean | undefined;
   /** As users deploy it: the file itself where nothing in it is free. */
   readonly plain: Runnable;
   /** With node and tensor ids that survive optimisation. */

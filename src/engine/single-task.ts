@@ -4,7 +4,8 @@ import type { ZooSpec } from '../zoo';
 import type { StartEngine } from './engine-process';
 import { startEngineProcess } from './engine-process';
 import { greet } from './greet';
-import type { InputOptions, ModelSpec } from './options';
+import type { EngineName, InputOptions, ModelSpec } from './options';
+import { isForTfjsOnly } from './options';
 import type { Engine } from './protocol';
 
 /** What the layers of a model cost, found in a process of its own. Throws UserError. */
@@ -14,7 +15,8 @@ export function inspectInProcess(
   signal?: AbortSignal,
   start?: StartEngine,
 ): Promise<Inspection> {
-  return withEngine((engine) => engine.inspect({ spec, options }), signal, start);
+  const name = isForTfjsOnly(spec) ? 'tfjs' : 'onnxruntime';
+  return withEngine((engine) => engine.inspect({ spec, options }), signal, start, name);
 }
 
 /** Builds a model and writes it to `path`, in a process of its own. Throws UserError. */
@@ -32,9 +34,10 @@ export async function withEngine<T>(
   use: (engine: Engine) => Promise<T>,
   signal?: AbortSignal,
   start: StartEngine = startEngineProcess,
+  engineName: EngineName = 'onnxruntime',
 ): Promise<T> {
   signal?.throwIfAborted();
-  const handle = start();
+  const handle = start(engineName);
   const abort = (): void => void handle.dispose();
   signal?.addEventListener('abort', abort, { once: true });
   try {

@@ -7,11 +7,9 @@ import type {
   CertificateCheck,
   Certainty,
   Correction,
-  Latency,
   Profile,
   ProfiledKernel,
   ProfiledLayer,
-  Spread,
 } from './document';
 import { PROFILE_FORMAT, PROFILE_VERSION } from './document';
 import { CPU_RESOLUTION_MS } from './format';
@@ -19,7 +17,8 @@ import type { KernelOwnership } from './layer-times';
 import { ownKernels } from './layer-times';
 import type { MeasuredKernel, Measurement } from './measurement';
 import { memoryOf } from './memory';
-import { median, medianInterval, quantile, sum } from './statistics';
+import { latencyOf, NO_TIME, scaled, spreadOf } from './spreads';
+import { median, sum } from './statistics';
 
 /** Puts a measurement together as the document that everything else shows. */
 export function composeProfile(measurement: Measurement): Profile {
@@ -225,8 +224,6 @@ function totalBytes(outputs: readonly (number | undefined)[]): number | null {
   return known.length === outputs.length && known.length > 0 ? sum(known) : null;
 }
 
-const NO_TIME: Spread = { median: 0, p10: 0, p90: 0 };
-
 const EMPTY_ROW = {
   scope: '',
   outputShape: null,
@@ -255,32 +252,6 @@ function statusesOf(measurement: Measurement, layer: Layer): NodeStatus[] {
   return [...statuses].flatMap(([id, status]) =>
     nodes.has(measurement.names.topNode(id) ?? -1) ? [status] : [],
   );
-}
-
-function scaled(spread: Spread, factor: number): Spread {
-  return {
-    median: spread.median * factor,
-    p10: spread.p10 * factor,
-    p90: spread.p90 * factor,
-  };
-}
-
-function spreadOf(values: readonly number[]): Spread {
-  return values.length === 0
-    ? NO_TIME
-    : { median: median(values), p10: quantile(values, 0.1), p90: quantile(values, 0.9) };
-}
-
-function latencyOf(samples: readonly number[]): Latency {
-  const { low, high } = medianInterval(samples);
-  return {
-    medianMs: median(samples),
-    lowMs: low,
-    highMs: high,
-    p10Ms: quantile(samples, 0.1),
-    p90Ms: quantile(samples, 0.9),
-    samples,
-  };
 }
 
 function describeModel({ identity, model, analysis }: Measurement): Profile['model'] {

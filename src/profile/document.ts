@@ -40,8 +40,8 @@ export interface Profile {
 export interface ProfiledModel {
   readonly name: string;
   /**
-   * `zoo` with the builder's options, `file` with its path as given; from a source file, `traced` or
-   * `exported` by the user's own Python.
+   * `zoo` with the builder's options, `file` with its path as given; from a source file, `traced`,
+   * `exported` by the user's own Python, or built by a TypeScript or JavaScript file with `arguments`.
    */
   readonly source:
     | {
@@ -51,7 +51,13 @@ export interface ProfiledModel {
       }
     | { readonly kind: 'file'; readonly path: string }
     | { readonly kind: 'traced'; readonly name: string; readonly path: string }
-    | { readonly kind: 'exported'; readonly name: string; readonly path: string };
+    | { readonly kind: 'exported'; readonly name: string; readonly path: string }
+    | {
+        readonly kind: 'script';
+        readonly name: string;
+        readonly path: string;
+        readonly arguments: readonly unknown[];
+      };
   /** SHA-256 of the graph and the weights' identity, hex. */
   readonly hash: string;
   readonly params: number;
@@ -74,6 +80,12 @@ export interface RunDescription {
   readonly engine: string;
   readonly engineVersion: string;
   readonly device: string;
+  /** What computes, in TensorFlow.js's own word: `wasm`. Other engines have none. */
+  readonly backend?: string | undefined;
+  /** One optimizer step at a time; absent for inference. */
+  readonly training?:
+    | { readonly optimizer: string; readonly learningRate: number; readonly loss: string }
+    | undefined;
   /** Precision really computed in, per the kernels that ran. */
   readonly precision: string;
   /** null: the runtime's default. */
@@ -143,10 +155,25 @@ export interface ProfiledLayer {
   readonly serves: string | null;
   /** Where it ran. */
   readonly device: string;
+  /** Of a training step; absent for inference. */
+  readonly training?: LayerTraining | undefined;
   readonly source: {
     readonly constructedAt: readonly ProfiledFrame[];
     readonly calledAt: readonly ProfiledFrame[];
   } | null;
+}
+
+/** What a layer does in one training step; times add up to the layer's `timeMs`. */
+export interface LayerTraining {
+  readonly forwardMs: number;
+  readonly backwardMs: number;
+  readonly optimizerMs: number;
+  /** Activations kept from the forward to the backward pass, bytes. */
+  readonly savedBytes: number | null;
+  /** L2 norm of the gradient of the loss by the layer's weights; null for layers without. */
+  readonly gradientNorm: number | null;
+  /** L2 norm of the gradient of the loss by the layer's output. */
+  readonly outputGradientNorm: number | null;
 }
 
 export interface ProfiledFrame {

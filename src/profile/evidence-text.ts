@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { Latency, Profile } from './document';
+import { engineText } from './engine-names';
 import { accountOf, belowResolution, checksOf, profilerCostOf } from './evidence';
 import { formatCoverage, formatDuration, formatDurationRange, formatShare } from './format';
+import { runsLayerByLayer } from './layer-by-layer';
 import { evidenceVerdict } from './view-verdicts';
 
 /** The evidence as plain text, for a bug report or a paper's appendix. */
@@ -13,7 +15,7 @@ export function evidenceText(profile: Profile): string {
     [
       model.name,
       plainSpaces(verdict.lead),
-      l10n.t('{0} {1} on {2}, {3}', run.engine, run.engineVersion, run.device, environment.cpu),
+      l10n.t('{0} on {1}, {2}', engineText(run), run.device, environment.cpu),
       `${environment.os}, ${environment.date}`,
       l10n.t('Model {0}', model.hash),
     ],
@@ -63,11 +65,13 @@ function costLines(profile: Profile): string[] {
   return [
     entry(
       l10n.t('Removed, the profiler’s cost'),
-      l10n.t(
-        '{0} in kernels, {1} between them',
-        formatDuration(cost.insideKernelsMs, 'plain'),
-        formatDuration(cost.betweenKernelsMs, 'plain'),
-      ),
+      runsLayerByLayer(profile)
+        ? formatDuration(cost.insideKernelsMs + cost.betweenKernelsMs, 'plain')
+        : l10n.t(
+            '{0} in kernels, {1} between them',
+            formatDuration(cost.insideKernelsMs, 'plain'),
+            formatDuration(cost.betweenKernelsMs, 'plain'),
+          ),
     ),
   ];
 }

@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 import type { CertificateCheck, Profile, ProfiledLayer } from './document';
 import type { NumberStyle } from './format';
 import { formatDuration, formatExact } from './format';
-import { betweenKernelsName, runtimeCallName } from './runtime-names';
+import { runsLayerByLayer } from './layer-by-layer';
+import { betweenKernelsName, outsideLayersName, runtimeCallName } from './runtime-names';
 import { twoGroups } from './sample-groups';
 import { sum } from './statistics';
 
@@ -32,7 +33,8 @@ export function accountOf(profile: Profile, style: NumberStyle = 'ui'): Account 
       layer.kind === 'runtime' && layer.id !== 'runtime/between-kernels',
     unknown: (layer: ProfiledLayer) => layer.kind === 'inserted' && layer.certainty === 'unknown',
   };
-  const parts = PARTS.map((id): AccountPart => {
+  const ids = runsLayerByLayer(profile) ? LAYER_BY_LAYER_PARTS : PARTS;
+  const parts = ids.map((id): AccountPart => {
     const found = profile.layers.filter(
       (layer) => rows[id](layer) && (layer.kernels.length > 0 || layer.kind === 'runtime'),
     );
@@ -44,6 +46,8 @@ export function accountOf(profile: Profile, style: NumberStyle = 'ui'): Account 
 }
 
 const PARTS = ['attributed', 'inserted', 'between', 'call', 'unknown'] as const;
+/** Nothing is inserted, and what is between kernels is in the layers. */
+const LAYER_BY_LAYER_PARTS = ['attributed', 'call', 'unknown'] as const;
 
 function partTexts(
   id: AccountPart['id'],
@@ -58,10 +62,7 @@ function partTexts(
           rows === 1
             ? l10n.t('Attributed to 1 layer')
             : l10n.t('Attributed to {0} layers', formatExact(rows, style)),
-        note:
-          profile.accounting.exact < 1
-            ? l10n.t('part of it without proof: see the certificate')
-            : l10n.t('each kernel covers known nodes'),
+        note: attributedNote(profile),
       };
     case 'inserted':
       return {
@@ -77,16 +78,27 @@ function partTexts(
         ),
       };
     case 'call':
-      return {
-        label: runtimeCallName(),
-        note: l10n.t('the call from JavaScript'),
-      };
+      return runsLayerByLayer(profile)
+        ? {
+            label: outsideLayersName(),
+            note: profile.run.training
+              ? l10n.t('the call, the loss and the runtime’s bookkeeping')
+              : l10n.t('the call and the runtime’s bookkeeping'),
+          }
+        : { label: runtimeCallName(), note: l10n.t('the call from JavaScript') };
     case 'unknown':
       return {
         label: l10n.t('Unknown'),
         note: rows === 0 ? '' : l10n.t('{0} kernels of no known layer', formatExact(rows, style)),
       };
   }
+}
+
+function attributedNote(profile: Profile): string {
+  if (profile.accounting.exact < 1) return l10n.t('part of it without proof: see the certificate');
+  return runsLayerByLayer(profile)
+    ? l10n.t('each layer’s own calls, without the layers inside it')
+    : l10n.t('each kernel covers known nodes');
 }
 
 function insertedNote(rows: number, style: NumberStyle): string {
@@ -176,6 +188,10 @@ function checkText(check: string): string {
       return l10n.t('Kernel inputs equal their layers’ inputs');
     case 'Inserted kernels with a layer to serve':
       return l10n.t('Inserted kernels with a layer to serve');
+    case 'Runs with the same kernels in the same order':
+      return l10n.t('Runs with the same kernels in the same order');
+    case 'Layers called in a run':
+      return l10n.t('Layers called in a run');
     case ROWS_ADD_UP:
       return l10n.t('Rows add up to the un-instrumented run');
     default:

@@ -1,8 +1,9 @@
 import type { Profile, ProfiledLayer, Spread } from './document';
 import { CPU_RESOLUTION_MS } from './format';
+import { runsLayerByLayer } from './layer-by-layer';
 import { ownName } from './runtime-names';
 import { runSums } from './run-sums';
-import { quantile } from './statistics';
+import { quantile, sum } from './statistics';
 
 /** How rows are put together: fused layers only, by layer type, or the scope tree cut at a depth. */
 export type Grouping =
@@ -71,7 +72,8 @@ const NO_TIME: GroupTime = {
 };
 
 /**
- * Time of some layers together: quantiles of their per-run sums, because medians don't add up.
+ * Time of some layers together: quantiles of their per-run sums, because medians don't add up. Of a
+ * runtime that calls layer by layer the runs of a layer are not kept, only those of its kernels.
  * null when it stands at layers outside the group, into which these are fused.
  */
 export function groupTime(profile: Profile, members: readonly ProfiledLayer[]): GroupTime | null {
@@ -79,12 +81,13 @@ export function groupTime(profile: Profile, members: readonly ProfiledLayer[]): 
   const [first, ...others] = timed;
   if (first === undefined) return members.some(isFused) ? null : NO_TIME;
   if (others.length === 0) return first;
-  const timeMs = spreadOf(
+  const perRun = spreadOf(
     runSums(
       profile,
       timed.flatMap(({ kernels }) => kernels),
     ),
   );
+  const timeMs = runsLayerByLayer(profile) ? spreadAround(sumOfMedians(timed), perRun) : perRun;
   return {
     timeMs,
     share: timeMs.median / profile.latency.unprofiled.medianMs,
@@ -123,6 +126,18 @@ function fusedLabel(members: readonly GroupableLayer[]): string {
   // Ids of what the runtime added are ours; layer ids are the model's names, with their scopes.
   const isAdded = owner.kind === 'inserted' || owner.kind === 'runtime';
   return [isAdded ? ownName(owner) : owner.id, ...others].join(' + ');
+}
+
+function sumOfMedians(layers: readonly ProfiledLayer[]): number {
+  return sum(layers.map(({ timeMs }) => timeMs.median));
+}
+
+/** Kernels are only a part of what layers do there, but vary as the whole does. */
+function spreadAround(median: number, kernels: Spread): Spread {
+  const scale = kernels.median > 0 ? median / kernels.median : 0;
+  return scale > 0
+    ? { median, p10: kernels.p10 * scale, p90: kernels.p90 * scale }
+    : { median, p10: median, p90: median };
 }
 
 function spreadOf(values: readonly number[]): Spread {

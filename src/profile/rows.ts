@@ -3,6 +3,8 @@ import type { Certainty, Profile, ProfiledFrame, ProfiledLayer } from './documen
 import { groupLayers, groupTime, isFused } from './groups';
 import type { GroupableLayer, Grouping, GroupTime, LayerGroup } from './groups';
 import { framesOf } from './source-lines';
+import type { TrainingSums } from './training-sums';
+import { trainingSums } from './training-sums';
 
 /** Static costs of a row; null is unknown, and one unknown part makes the whole unknown. */
 export interface CostRow {
@@ -27,6 +29,8 @@ export interface ProfileRow extends CostRow {
   readonly time: GroupTime | null;
   readonly kernelCount: number;
   readonly certainty: Certainty;
+  /** null for a run without training. */
+  readonly training: TrainingSums | null;
   /** The line that made the row's layer; null for a group, and where it isn't known. */
   readonly place: ProfiledFrame | null;
 }
@@ -57,6 +61,7 @@ export function profileRow(profile: Profile, group: LayerGroup<ProfiledLayer>): 
     time: groupTime(profile, group.members),
     kernelCount: group.members.reduce((count, layer) => count + layer.kernels.length, 0),
     certainty: certaintyOf(group.members),
+    training: trainingSums(group.members),
     place: group.single ? placeOf(group.members) : null,
   });
 }

@@ -2,6 +2,7 @@ import { correctedMs } from './correction';
 import type { Profile, ProfiledLayer } from './document';
 import { kernelOwners, layerKey } from './kernel-owners';
 import type { ScopeSpan } from './scope-lanes';
+import { runsLayerByLayer } from './layer-by-layer';
 import { runSums } from './run-sums';
 import { scopeLanes } from './scope-lanes';
 import { median } from './statistics';
@@ -13,8 +14,8 @@ export interface Timeline {
   readonly runs: number;
   readonly totalMs: number;
   /**
-   * Entering and leaving the runtime. Only their sum is known; all of it is laid before the first
-   * kernel.
+   * Entering and leaving the runtime, or of a runtime that calls layer by layer all that is in no
+   * kernel. Only their sum is known; all of it is laid before the first kernel.
    */
   readonly callMs: number;
   /** From one kernel to the next; a mean, the same everywhere. */
@@ -40,7 +41,9 @@ export function timelineOf(profile: Profile): Timeline | null {
   const run = nearestTo(totals, median(totals));
   if (run === undefined || profile.kernels.length === 0) return null;
   const gapMs = profile.correction.betweenKernelsUs / 1000;
-  const { callMs } = profile.correction;
+  const callMs = runsLayerByLayer(profile)
+    ? Math.max(0, profile.latency.unprofiled.medianMs - (totals[run] ?? 0))
+    : profile.correction.callMs;
   const owners = kernelOwners(profile);
   let at = callMs;
   const kernels = profile.kernels.map(({ samplesUs }, kernel): KernelSpan => {

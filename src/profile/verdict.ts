@@ -8,6 +8,7 @@ import { kernelOwners } from './kernel-owners';
 import { slowestLayers } from './layer-interval';
 import type { Roofs } from './roofline';
 import { boundOf, rooflineOf, roofsFit } from './roofline';
+import { runsLayerByLayer } from './layer-by-layer';
 import { sentences } from './sentences';
 import { relativeUncertainty, sum } from './statistics';
 
@@ -80,11 +81,13 @@ function findingOf(
   const overhead = overheadOf(profile);
   if (overhead >= OVERHEAD_LEADS)
     return {
-      text: l10n.t(
-        '{0} of the time is not spent in layers, but around and between {1} kernels.',
-        formatShare(overhead),
-        profile.kernels.length,
-      ),
+      text: runsLayerByLayer(profile)
+        ? l10n.t('{0} of the time is not spent in layers.', formatShare(overhead))
+        : l10n.t(
+            '{0} of the time is not spent in layers, but around and between {1} kernels.',
+            formatShare(overhead),
+            profile.kernels.length,
+          ),
       tells: 'overhead',
     };
   const [first] = slowest;
@@ -176,8 +179,9 @@ function slowestSentence(
   ];
 }
 
-function rateOf({ macs, timeMs, belowResolution }: ProfiledLayer): number | undefined {
-  return belowResolution ? undefined : gmacPerSecond(macs, timeMs.median);
+/** Multiply-adds are the forward pass's; its time in a training step is too uncertain to lead. */
+function rateOf({ macs, timeMs, belowResolution, training }: ProfiledLayer): number | undefined {
+  return belowResolution || training ? undefined : gmacPerSecond(macs, timeMs.median);
 }
 
 function overheadOf({ layers }: Profile): number {
@@ -187,6 +191,8 @@ function overheadOf({ layers }: Profile): number {
 function overheadSentence(profile: Profile): string[] {
   const overhead = overheadOf(profile);
   if (overhead < OVERHEAD_COUNTS) return [];
+  if (runsLayerByLayer(profile))
+    return [l10n.t('{0} of the time is spent outside of layers.', formatShare(overhead))];
   return [
     l10n.t(
       '{0} of the time goes to the runtime itself, around and between {1} kernels.',

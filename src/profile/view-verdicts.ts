@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Profile } from './document';
 import { formatBytes, formatNumber, formatRate, formatShare } from './format';
 import { memoryView } from './memory-view';
+import { runsLayerByLayer } from './layer-by-layer';
 import type { Roofline, RooflinePoint, Roofs } from './roofline';
 import { attainable, boundOf, rooflineOf, roofsFit } from './roofline';
 import { sum } from './statistics';
@@ -131,6 +132,15 @@ export function rooflineVerdict(profile: Profile, roofs: Roofs | null): Verdict 
   const roofline = rooflineOf(profile);
   const { points } = roofline;
   const rates = points.map((point) => point.gmacPerSecond);
+  if (runsLayerByLayer(profile) && roofline.unknownSize.rows > 0 && points.length === 0)
+    return {
+      lead: l10n.t('What layers read is not known here, so that they can’t be plotted.'),
+      rest: sentences([
+        l10n.t('Below is where the time goes by kind of layer.'),
+        withoutMacsText(roofline),
+      ]),
+      layer: null,
+    };
   if (points.length === 0)
     return {
       lead: l10n.t('No layer has both multiply-adds and a time long enough to plot.'),

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-/** The `.onnx` file that a tab shows, whatever shows it: our editor, a text editor, another one. */
+/** The model file that a tab shows, whatever shows it: our editor, a text editor, another one. */
 export function modelFileOf(tab: vscode.Tab | undefined): vscode.Uri | undefined {
   const input = tab?.input;
   if (
@@ -13,5 +13,5 @@ export function modelFileOf(tab: vscode.Tab | undefined): vscode.Uri | undefined
 }
 
 export function isModelFile(uri: vscode.Uri): boolean {
-  return uri.scheme === 'file' && /\.onnx$/i.test(uri.path);
+  return uri.scheme === 'file' && /(\.(onnx|keras|h5)|\/model\.json)$/i.test(uri.path);
 }

@@ -14,7 +14,8 @@ export function titleOf(profile: Profile): string {
 }
 
 export function titleOfSpec(spec: ModelSpec | ExportRequest | Source): string {
-  if (spec.kind === 'file') return spec.path.slice(spec.path.lastIndexOf('/') + 1);
+  if (spec.kind === 'file' || spec.kind === 'keras')
+    return spec.path.slice(spec.path.lastIndexOf('/') + 1);
   if ('path' in spec) return spec.name;
   return describeZoo().find((entry) => entry.name === spec.name)?.title ?? spec.name;
 }
@@ -56,6 +57,8 @@ export async function specOf(
       return retrace(source);
     case 'exported':
       return reexport(source);
+    case 'script':
+      return source;
     case 'zoo':
       return zooSpec(source.name, source.options);
   }
@@ -65,11 +68,30 @@ export async function specOf(
 export function optionsOf({ run }: Profile): RunOptions {
   return {
     ...DEFAULT_RUN_OPTIONS,
+    ...engineOf(run),
     threads: run.threads ?? undefined,
-    optimization: run.optimization as RunOptions['optimization'],
-    memoryPattern: run.memoryPattern,
+    ...(run.engine === 'tfjs'
+      ? {}
+      : {
+          optimization: run.optimization as RunOptions['optimization'],
+          memoryPattern: run.memoryPattern,
+        }),
     batch: run.batch ?? undefined,
     warmupRuns: run.warmupRuns,
     budgetMs: run.budgetMs ?? DEFAULT_RUN_OPTIONS.budgetMs,
+  };
+}
+
+/** What measured it; another program may have written the document, with an engine that isn't ours. */
+function engineOf({ engine, backend, device, training }: Profile['run']): Partial<RunOptions> {
+  if (engine !== 'tfjs') return {};
+  return {
+    engine,
+    backend: (['wasm', 'tensorflow', 'webgpu'] as const).find((name) => name === backend) ?? 'wasm',
+    device: device === 'webgpu' ? device : 'cpu',
+    training: training && {
+      optimizer: training.optimizer === 'sgd' ? 'sgd' : 'adam',
+      learningRate: training.learningRate,
+    },
   };
 }

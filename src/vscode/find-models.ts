@@ -14,9 +14,10 @@ export interface FoundModels {
 }
 
 const PROFILE_ENDING = '.layerline.json';
-const PATTERN = `**/*.{onnx,${PROFILE_ENDING.slice(1)}}`;
+const PATTERN = `**/{*.onnx,*.keras,*.h5,model.json,*${PROFILE_ENDING}}`;
 /** A longer list helps nobody, and VS Code's search stops once it has so many. */
 export const MOST_FILES = 1000;
+
 /** Model files and saved profiles of the workspace. */
 export class ModelFinder extends WorkspaceSearch<FoundModels> {
   constructor() {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ModelSpec, Progress, RunOptions } from '../engine/options';
-import { atBatch } from '../engine/options';
+import { atBatch, withFittingEngine } from '../engine/options';
 import { formatDuration } from '../profile/format';
 import type { ExportRequest } from '../source/own-python/export-model';
 import { detailsOf } from '../source/own-python/own-python-error';
@@ -24,6 +24,8 @@ export class Profiling {
     private readonly log: vscode.LogOutputChannel,
     private readonly retrace: Retrace,
     private readonly reexport: Reexport,
+    /** Of a TensorFlow that was set up for TensorFlow.js. */
+    private readonly tensorflowFolder: () => string | undefined,
   ) {}
 
   /**
@@ -39,7 +41,10 @@ export class Profiling {
     isQuiet = false,
   ): Promise<void> {
     if ('path' in spec && !(await trusted(spec.path))) return;
-    const options = given ?? settings.runOptions();
+    const asked = given ?? settings.runOptions();
+    const options = this.withTensorflow(
+      spec.kind === 'export' ? asked : withFittingEngine(spec, asked),
+    );
     const fitting = await this.withBatch(spec, options);
     if (!fitting) return;
     const request = {
@@ -88,12 +93,17 @@ export class Profiling {
     }
   }
 
-  /** Measures the shown model again, in the same way. */
-  async profileAgain(): Promise<void> {
+  /** Measures the shown model again, in the same way unless `change` says another. */
+  async profileAgain(change: (options: RunOptions) => RunOptions = (same) => same): Promise<void> {
     const { run } = this.session;
     if (!run) return;
     const spec = await specOf(run.profile, this.retrace, this.reexport);
-    if (spec) await this.profile(spec, optionsOf(run.profile));
+    if (spec) await this.profile(spec, change(optionsOf(run.profile)));
+  }
+
+  private withTensorflow(options: RunOptions): RunOptions {
+    if (options.engine !== 'tfjs' || options.backend !== 'tensorflow') return options;
+    return { ...options, tensorflowFolder: this.tensorflowFolder() };
   }
 
   /** Sizes of a traced graph are fixed: another batch is another trace. A message says why not. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { DeviceName, RunOptions } from '../engine/options';
+import type { BackendName, EngineName, RunOptions } from '../engine/options';
 import { DEFAULT_RUN_OPTIONS } from '../engine/options';
 
 /** The user's settings under `layerline`, read when needed: they change at any time. */
@@ -9,7 +9,8 @@ export const settings = {
     const found = section();
     return {
       ...DEFAULT_RUN_OPTIONS,
-      device: found.get<DeviceName>('device', 'cpu'),
+      engine: found.get<EngineName>('engine', 'onnxruntime'),
+      backend: found.get<BackendName>('tfjs.backend', 'wasm'),
       threads: unlessZero(found.get('threads', 0)),
       batch: unlessZero(found.get('batch', 0)),
       budgetMs: found.get('budget', 10) * 1000,

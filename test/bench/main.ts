@@ -9,6 +9,7 @@ import { benchPlainScript } from './plain-script';
 import type { Figure } from './report';
 import { printFigures } from './report';
 import { benchSource } from './source';
+import { benchTfjs } from './tfjs';
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   attribution: benchAttribution,
@@ -19,6 +20,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   correction: benchCorrection,
   extension: benchExtension,
   source: benchSource,
+  tfjs: benchTfjs,
 };
 
 async function main(): Promise<void> {

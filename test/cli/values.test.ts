@@ -54,7 +54,7 @@ describe('run options', () => {
     ['--budget 0s', /takes a time/],
     ['--budget 10h', /takes a time/],
     ['--budget 1s --runs 3', /give one of them/],
-    ['--engine tensorrt', '--engine takes onnxruntime, not "tensorrt".'],
+    ['--engine tensorrt', '--engine takes onnxruntime, tfjs or onnxruntime,tfjs, not "tensorrt".'],
     [
       '--optimization al',
       '--optimization takes disabled, basic, extended or all, not "al". Did you mean all?',

@@ -17,6 +17,7 @@ const conv: FilterableRow = {
     time: { timeMs: { median: 1.44, p10: 1.4, p90: 1.5 }, share: 0.034, belowResolution: false },
     kernelCount: 1,
     certainty: 'group',
+    training: null,
     place: null,
   },
   names: ['layer3/0/conv2', 'conv2', 'bn2', 'relu2'],

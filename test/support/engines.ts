@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { EngineHandle } from '../../src/engine/engine-process';
 import { startEngineProcess } from '../../src/engine/engine-process';
 import { OnnxRuntimeEngine } from '../../src/engine/onnxruntime/engine';
-import type { RunOptions } from '../../src/engine/options';
+import type { EngineName, RunOptions } from '../../src/engine/options';
 import { DEFAULT_RUN_OPTIONS } from '../../src/engine/options';
 
 /** Few runs, one thread: tests assert structure and orderings, never times. */
@@ -20,6 +20,7 @@ export function startInProcess(): EngineHandle {
 }
 
 /** The built engine in a process of its own, as users run it. */
-export function startBuiltEngine(): EngineHandle {
-  return startEngineProcess(resolve('dist/engine.cjs'));
+export function startBuiltEngine(engine: EngineName = 'onnxruntime'): EngineHandle {
+  const bundle = engine === 'tfjs' ? 'dist/tfjs-engine.cjs' : 'dist/engine.cjs';
+  return startEngineProcess(engine, resolve(bundle));
 }

@@ -52,6 +52,7 @@ function moreItems() {
   ];
   return [
     ...(canCompare() ? comparing() : []),
+    ...(canCompare() && canRunAgain() ? runningOtherwise() : []),
     ...(profile.value ? copies : []),
     { title: l10n.t('Profile Another Model…'), act: () => run('profileModel') },
     { title: l10n.t('Show Log'), act: () => run('showLog') },
@@ -67,6 +68,17 @@ function canCompare(): boolean {
 function comparing() {
   const stop = { title: l10n.t('Stop Comparing'), act: () => run('stopComparing') };
   return [{ title: compareTitle(), act: () => run('compare') }, ...(against.value ? [stop] : [])];
+}
+
+/** What only one engine can run says so when it is asked to. */
+function runningOtherwise() {
+  const isTraining = profile.value?.run.training !== undefined;
+  const engines = {
+    title: l10n.t('Run on the Other Engine and Compare'),
+    act: () => run('compareEngines'),
+  };
+  const training = { title: l10n.t('Profile a Training Step'), act: () => run('profileTraining') };
+  return isTraining ? [] : [engines, training];
 }
 
 function compareTitle(): string {

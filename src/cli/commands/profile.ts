@@ -1,10 +1,18 @@
+import { withFittingEngine } from '../../engine/options';
 import type { Command, CommandContext } from '../command';
 import { sourceLocator } from '../joined-source';
 import { measure } from '../measure';
-import { PYTHON_OPTIONS, RUN_OPTIONS, TABLE_OPTIONS, ZOO_OPTIONS } from '../option-table';
+import {
+  PYTHON_OPTIONS,
+  RUN_OPTIONS,
+  TABLE_OPTIONS,
+  TRAINING_OPTIONS,
+  ZOO_OPTIONS,
+} from '../option-table';
 import { withModel } from '../own-python';
 import { profileReport } from '../profile-report';
-import { runOptions } from '../run-options';
+import { profileTwice } from '../profile-twice';
+import { enginesOption, runOptions } from '../run-options';
 import { checkSavePath, saveText } from '../save';
 import { tableOptions } from '../table-options';
 
@@ -14,6 +22,7 @@ export const profileCommand: Command = {
   summary: 'Run a model and show what each layer costs.',
   options: [
     ...RUN_OPTIONS,
+    ...TRAINING_OPTIONS,
     'source',
     ...PYTHON_OPTIONS,
     ...TABLE_OPTIONS,
@@ -28,6 +37,8 @@ export const profileCommand: Command = {
     'layerline profile model.onnx --source model.py',
     'layerline profile net.py',
     'layerline profile net.py:Net --python .venv/bin/python',
+    'layerline profile resnet50 --engine onnxruntime,tfjs',
+    'layerline profile resnet34 --mode training --compare-plain --input-size 64 --batch 4',
   ],
   run: profile,
 };
@@ -40,9 +51,14 @@ async function profile(context: CommandContext): Promise<void> {
   const path = options.value('out');
   if (path !== undefined) await checkSavePath(path);
 
+  const [, otherEngine] = enginesOption(options);
+  if (otherEngine || options.has('compare-plain'))
+    return profileTwice(context, run, otherEngine, path);
+
   const measured = await withModel(context, async (spec, notes) => {
     const locate = await sourceLocator(spec, context);
-    const found = locate(await measure(spec, run, context));
+    const fitting = options.has('engine') ? run : withFittingEngine(spec, run);
+    const found = locate(await measure(spec, fitting, context));
     return { ...found, notes: [...notes, ...found.notes] };
   });
   // On one line: every sample on a line of its own would make files several times as large.

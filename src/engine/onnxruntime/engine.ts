@@ -1,8 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { cpus, platform, release } from 'node:os';
 import { dirname } from 'node:path';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { Environment, Profile, RunDescription } from '../../profile/document';
+import type { Profile, RunDescription } from '../../profile/document';
 import { composeProfile } from '../../profile/compose';
 import type { SavedModel } from '../../formats/onnx/write';
 import { saveOnnx } from '../../formats/onnx/write';
@@ -12,10 +11,10 @@ import type { Roofs } from '../../profile/roofline';
 import { buildZooModel } from '../../zoo';
 import { zooProblem } from '../../zoo/problem';
 import { withDiskErrors } from '../disk-errors';
+import { describeEnvironment } from '../environment';
 import { EngineError } from '../errors';
 import { inspectModel } from '../inspect-model';
 import { inputData } from '../inputs';
-import { machineMemoryBytes } from '../memory-limit';
 import { processPeakBytes } from '../process-memory';
 import type {
   CheckRequest,
@@ -181,17 +180,4 @@ export class OnnxRuntimeEngine implements Engine {
     if (this.loaded) return this.loaded;
     throw new EngineError('engine-protocol', l10n.t('The engine has no model loaded.'));
   }
-}
-
-function describeEnvironment(): Environment {
-  const processors = cpus();
-  return {
-    layerline: LAYERLINE_VERSION,
-    date: new Date().toISOString(),
-    os: `${platform()} ${release()}`,
-    cpu: processors[0]?.model.trim() ?? 'unknown',
-    cores: processors.length,
-    memoryBytes: machineMemoryBytes(),
-    node: process.version,
-  };
 }

@@ -1,10 +1,7 @@
-import { toBinary } from '@bufbuild/protobuf';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createHash } from 'node:crypto';
 import type { Instrumented } from '../../formats/onnx/instrument';
 import { instrument } from '../../formats/onnx/instrument';
-import { ModelProtoSchema } from '../../formats/onnx/proto/onnx_pb';
 import type { OnnxFile } from '../../formats/onnx/read';
 import { openOnnx } from '../../formats/onnx/read';
 import { saveOnnx } from '../../formats/onnx/write';
@@ -17,7 +14,7 @@ import type { ProfiledModel } from '../../profile/document';
 import type { BoundInputs } from '../bindings';
 import { bindInputs } from '../bindings';
 import { requireMemory } from '../memory-limit';
-import { modelHash } from '../model-hash';
+import { hashOf, isFile, sourceOf } from '../model-identity';
 import { openModel } from '../open-model';
 import type { ModelSpec } from '../options';
 import type { PrepareRequest, Prepared, Runnable, RuntimeInput } from '../protocol';
@@ -79,10 +76,6 @@ function needsBinding(model: Model, spec: ModelSpec): boolean {
   );
 }
 
-function isFile({ kind }: ModelSpec): boolean {
-  return kind === 'file' || kind === 'exported';
-}
-
 async function writeRunnable(
   folder: string,
   name: string,
@@ -104,25 +97,4 @@ function runtimeInputs(
     shape: bound.inputShapes[name] ?? [],
     file: files[name],
   }));
-}
-
-function sourceOf(spec: ModelSpec): ProfiledModel['source'] {
-  switch (spec.kind) {
-    case 'file':
-      return { kind: 'file', path: spec.path };
-    case 'traced':
-    case 'exported':
-      return { kind: spec.kind, name: spec.name, path: spec.path };
-    default:
-      return { kind: 'zoo', name: spec.name, options: { ...spec.options } };
-  }
-}
-
-function hashOf(spec: ModelSpec, file: OnnxFile): string {
-  // A built model is its specification: the weights follow from it.
-  if (!isFile(spec)) return createHash('sha256').update(JSON.stringify(spec)).digest('hex');
-  const weightFiles = new Set<string>([file.path]);
-  for (const { source } of file.model.graph.weights.values())
-    if (source.kind === 'file') weightFiles.add(source.path);
-  return modelHash(toBinary(ModelProtoSchema, file.proto), [...weightFiles].sort());
 }

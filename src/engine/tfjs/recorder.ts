@@ -1,44 +1,11 @@
 import type { DataType, KernelConfig, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs';
+import type { Phase, RecordedKernel, RecordedRun, RecordedSpan } from '../../profile/recorded-run';
+import { OUTSIDE } from '../../profile/recorded-run';
 import { kernelMacs } from './kernel-macs';
 
-/** No layer: what the loss, the caller or TF.js itself does. */
-export const OUTSIDE = -1;
-
-export interface RecordedKernel {
-  /** TF.js's name: `FusedConv2D`. */
-  readonly name: string;
-  /** Position in the model's layers, or OUTSIDE. */
-  readonly unit: number;
-  readonly us: number;
-  readonly outputBytes: number;
-  readonly outputShape: readonly number[];
-  /** Bytes of tensors in use when it ended. */
-  readonly liveBytes: number;
-  /** null where the kernel multiplies nothing, or in a way that isn't known here. */
-  readonly macs: number | null;
-  /** Which part of a training step it belongs to. */
-  readonly phase: Phase;
-}
-
-export type Phase = 'forward' | 'backward' | 'optimizer';
-
-/** Self time of a unit, ms, in one phase: without the units that it entered. */
-export interface RecordedSpan {
-  readonly unit: number;
-  readonly phase: Phase;
-  readonly selfMs: number;
-  /** Times it was entered. */
-  readonly calls: number;
-}
-
-export interface RecordedRun {
-  readonly wallMs: number;
-  readonly spans: readonly RecordedSpan[];
-  readonly kernels: readonly RecordedKernel[];
-  /** Largest of what the backend had allocated, above what it had before the run; null: not told. */
-  readonly peakBytes: number | null;
-}
+export type { Phase, RecordedKernel, RecordedRun, RecordedSpan };
+export { OUTSIDE };
 
 interface Frame {
   readonly unit: number;
@@ -121,7 +88,8 @@ export class Recorder {
     this.stack.length = 0;
     this.phase = 'forward';
     this.meter?.reset();
-    const before = this.meter?.bytes() ?? 0;
+    this.bytesBefore = this.bytesInUse();
+    const before = this.bytesBefore;
     this.isOn = true;
     const start = performance.now();
     this.starts = [];
@@ -137,6 +105,11 @@ export class Recorder {
   }
 
   private starts: number[] = [];
+  private bytesBefore = 0;
+
+  private bytesInUse(): number {
+    return this.meter?.bytes() ?? tf.memory().numBytes;
+  }
 
   private push(unit: number, phase: Phase): void {
     this.stack.push({ unit, phase, childMs: 0 });
@@ -197,7 +170,7 @@ export class Recorder {
       us,
       outputBytes: outputs.reduce((total, info) => total + bytesOf(info), 0),
       outputShape: outputs[0]?.shape ?? [],
-      liveBytes: this.meter?.bytes() ?? tf.memory().numBytes,
+      liveBytes: this.bytesInUse() - this.bytesBefore,
       macs: kernelMacs(name, inputs, attributes, outputs),
       phase: this.stack.at(-1)?.phase ?? this.phase,
     });

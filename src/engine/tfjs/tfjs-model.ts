@@ -1,26 +1,12 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs';
 import type { ValueInfo } from '../../model/tensor';
-import type { ProfiledLayer, ProfiledModel } from '../../profile/document';
+import type { ProfiledModel } from '../../profile/document';
+import type { LayerFacts } from '../../profile/layer-facts';
 import type { InputOptions, ModelSpec, RunOptions } from '../options';
 import type { Runnable, RuntimeInput } from '../protocol';
 import type { Recorder } from './recorder';
 
-/** What is known of a layer without timing it. null is unknown, never zero. */
-export type LayerFacts = Pick<
-  ProfiledLayer,
-  | 'id'
-  | 'name'
-  | 'type'
-  | 'scope'
-  | 'outputShape'
-  | 'params'
-  | 'buffers'
-  | 'macs'
-  | 'otherOps'
-  | 'weightBytes'
-  | 'outputBytes'
-  | 'source'
->;
+export type { LayerFacts };
 
 /**
  * A model as TF.js runs it, whatever it came from. Holds tensors, so it lives in an engine process
@@ -40,7 +26,10 @@ export interface TfjsModel {
    * to dispose, everything else is disposed of inside. With `training` layers behave as in
    * training: batch statistics, dropout; the result is the first output alone.
    */
-  run(inputs: readonly Tensor[], training?: boolean): readonly Tensor[] | Promise<readonly Tensor[]>;
+  run(
+    inputs: readonly Tensor[],
+    training?: boolean,
+  ): readonly Tensor[] | Promise<readonly Tensor[]>;
 }
 
 export interface TrainableWeight {

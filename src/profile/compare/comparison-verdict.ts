@@ -148,6 +148,8 @@ export function conditionName(kind: Condition['kind']): string {
       return l10n.t('batch');
     case 'inputs':
       return l10n.t('inputs');
+    case 'mode':
+      return l10n.t('mode');
     case 'optimization':
       return l10n.t('optimization');
     case 'not-interleaved':

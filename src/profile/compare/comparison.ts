@@ -82,6 +82,7 @@ export interface Condition {
     | 'precision'
     | 'batch'
     | 'inputs'
+    | 'mode'
     | 'optimization'
     /** Measured one after the other: the machine may have changed in between. */
     | 'not-interleaved';

@@ -12,7 +12,8 @@ const DESCRIPTIONS: readonly (readonly [
   ['model', ({ model }) => model.name],
   ['machine', ({ environment: { cpu, cores, os } }) => `${cpu}, ${cores} cores, ${os}`],
   ['device', ({ run }) => run.device],
-  ['engine', ({ run }) => `${run.engine} ${run.engineVersion}`],
+  ['engine', ({ run }) => [run.engine, run.engineVersion, run.backend ?? ''].join(' ').trim()],
+  ['mode', ({ run }) => (run.training ? `training, ${run.training.optimizer}` : 'inference')],
   [
     'threads',
     ({ run }) => [run.threads ?? '', ...(run.spinning ? [] : ['no spinning'])].join(' ').trim(),
@@ -22,7 +23,11 @@ const DESCRIPTIONS: readonly (readonly [
   ['inputs', ({ model }) => model.inputs.map(inputText).join(', ')],
   [
     'optimization',
-    ({ run }) => [run.optimization, ...(run.memoryPattern ? [] : ['no memory pattern'])].join(', '),
+    // TensorFlow.js has none of these settings: the engine says it all.
+    ({ run }) =>
+      run.optimization === 'none'
+        ? ''
+        : [run.optimization, ...(run.memoryPattern ? [] : ['no memory pattern'])].join(', '),
   ],
 ];
 
@@ -30,6 +35,7 @@ const DESCRIPTIONS: readonly (readonly [
 export function conditionsOf(before: Profile, after: Profile): Condition[] {
   const differing = DESCRIPTIONS.flatMap(([kind, describe]): Condition[] => {
     const pair = { before: describe(before), after: describe(after) };
+    if (kind === 'optimization' && (pair.before === '' || pair.after === '')) return [];
     const same =
       kind === 'model' ? before.model.hash === after.model.hash : pair.before === pair.after;
     return same ? [] : [{ kind, ...(kind === 'model' ? modelNames(before, after) : pair) }];

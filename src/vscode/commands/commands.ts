@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import type { ModelSpec } from '../../engine/options';
+import { asTraining, withOtherEngine } from '../../engine/options';
 import { isModelFile, modelFileOf } from '../active-model';
 import type { Panels } from '../panel/panels';
 import { besideSource, PROFILE_EDITOR } from '../panel/panels';
 import { originOfSpec } from '../describe-model';
+import type { DeviceInfo } from '../devices';
 import type { CompareCommand } from '../annotations/lenses';
 import { askForProfileFile, readProfileFile, saveProfileAs } from '../profile-files';
 import { logProblem, showProblem } from '../problems';
@@ -12,6 +14,7 @@ import type { Measurements } from '../measurements';
 import type { OwnPython } from '../own-python/own-python';
 import type { Run, RunFolder } from '../runs';
 import type { Session } from '../session';
+import { settings } from '../settings';
 import { SourcePage } from '../source/source-page';
 import type { SourceTracing } from '../source/source-tracing';
 import { buildModel } from './build-model';
@@ -41,6 +44,7 @@ export interface CommandContext {
   readonly annotations: SourceNavigation;
   readonly tracing: SourceTracing;
   readonly ownPython: OwnPython;
+  readonly devices: () => readonly DeviceInfo[];
   readonly findModelFiles: () => Promise<readonly vscode.Uri[]>;
   readonly log: vscode.LogOutputChannel;
 }
@@ -123,8 +127,21 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     // The model may have been measured again, as another.
     if (session.node(key)) session.select(key, 'command');
   },
+  compareEngines: async ({ session, profiling, panels }) => {
+    const before = session.run;
+    await profiling.profileAgain(withOtherEngine);
+    // Where measuring failed or was stopped, the same or nothing is shown.
+    if (before && session.run && session.run !== before) panels.compare(session.run, before);
+  },
+  profileTraining: async ({ profiling, findModelFiles, session }, argument) => {
+    const asked = specOf(argument);
+    if (!asked && session.run) return profiling.profileAgain(asTraining);
+    const spec = asked ?? (await pickModel(findModelFiles));
+    if (spec) await profiling.profile(spec, asTraining(settings.runOptions()));
+  },
   stop: ({ measurements }) => measurements.stop(),
-  selectDevice: (_, argument) => selectDevice(typeof argument === 'string' ? argument : undefined),
+  selectDevice: ({ devices }, argument) =>
+    selectDevice(devices(), typeof argument === 'string' ? argument : undefined),
   goToSlowestLayer: ({ annotations }) => annotations.goToSlowest(),
   nextHotLayer: ({ annotations }) => annotations.nextHot(),
   revealLayer: ({ annotations }, argument) => annotations.reveal(String(argument)),

@@ -54,7 +54,7 @@ async function browse(): Promise<ModelSpec | undefined> {
     (await vscode.window.showOpenDialog({
       title: vscode.l10n.t('Profile Model'),
       openLabel: vscode.l10n.t('Profile'),
-      filters: { ONNX: ['onnx'] },
+      filters: { [vscode.l10n.t('Models')]: ['onnx', 'keras', 'h5', 'json'] },
     })) ?? [];
   return file && { kind: 'file', path: file.fsPath };
 }

@@ -1,22 +1,29 @@
 import * as vscode from 'vscode';
-import { listDevices } from '../devices';
+import type { DeviceInfo } from '../devices';
+import { isSelected } from '../devices';
+import { settings } from '../settings';
 
-/** Asks where models run, unless it is said, and keeps the answer as a setting. */
-export async function selectDevice(wanted?: string): Promise<void> {
-  const configuration = vscode.workspace.getConfiguration('layerline');
-  const current = configuration.get('device', 'cpu');
-  const items = listDevices().map(({ device, label, name }) => ({
-    label,
-    description: device === current ? vscode.l10n.t('{0} · selected', name) : name,
-    device,
+/** Asks what runs models, and where, unless it is said; keeps the answer as settings. */
+export async function selectDevice(devices: readonly DeviceInfo[], wanted?: string): Promise<void> {
+  const options = settings.runOptions();
+  const items = devices.map((info) => ({
+    label: `${info.label} · ${info.runtime}`,
+    description: isSelected(info, options) ? vscode.l10n.t('{0} · selected', info.name) : info.name,
+    info,
   }));
-  const known = items.find((item) => item.device === wanted);
+  const known = devices.find(({ id }) => id === wanted);
   const picked =
     known ??
-    (await vscode.window.showQuickPick(items, {
-      title: vscode.l10n.t('Select Device'),
-      placeHolder: vscode.l10n.t('Where models run'),
-    }));
-  if (picked && picked.device !== current)
-    await configuration.update('device', picked.device, vscode.ConfigurationTarget.Global);
+    (
+      await vscode.window.showQuickPick(items, {
+        title: vscode.l10n.t('Select Device'),
+        placeHolder: vscode.l10n.t('What runs models, and where'),
+      })
+    )?.info;
+  if (!picked || isSelected(picked, options)) return;
+  const configuration = vscode.workspace.getConfiguration('layerline');
+  const keep = (key: string, value: string) =>
+    configuration.update(key, value, vscode.ConfigurationTarget.Global);
+  await keep('engine', picked.engine);
+  if (picked.backend) await keep('tfjs.backend', picked.backend);
 }

@@ -104,7 +104,10 @@ export type PanelCommand =
   | 'clear'
   /** Asks for another profile to compare with. */
   | 'compare'
-  | 'stopComparing';
+  | 'stopComparing'
+  /** Measures on the other engine, and compares. */
+  | 'compareEngines'
+  | 'profileTraining';
 
 export type FromPanel =
   | { readonly type: 'ready' }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { formatBytes } from '../../profile/format';
 import type { DeviceInfo } from '../devices';
+import { isSelected } from '../devices';
 import { settings } from '../settings';
 import { markedUri } from './marks';
 
@@ -25,24 +26,26 @@ export class DevicesView implements vscode.TreeDataProvider<DeviceInfo>, vscode.
   }
 
   getTreeItem(device: DeviceInfo): vscode.TreeItem {
-    const isSelected = settings.runOptions().device === device.device;
+    const selected = isSelected(device, settings.runOptions());
     const cores =
       device.cores === 1 ? vscode.l10n.t('1 core') : vscode.l10n.t('{0} cores', device.cores);
     const memory = formatBytes(device.memoryBytes);
     const item = new vscode.TreeItem(device.label);
-    item.id = device.device;
-    item.description = [device.name, cores, memory].filter((part) => part !== '').join(' · ');
+    item.id = device.id;
+    item.description = [device.runtime, device.name, cores, memory]
+      .filter((part) => part !== '')
+      .join(' · ');
     item.iconPath = new vscode.ThemeIcon('chip');
     item.contextValue = 'device';
     item.tooltip = [device.label, item.description].join(' · ');
-    item.resourceUri = markedUri('device', device.device, isSelected);
-    if (!isSelected)
+    item.resourceUri = markedUri('device', device.id, selected);
+    if (!selected)
       item.command = {
         command: 'layerline.selectDevice',
         title: vscode.l10n.t('Select Device'),
-        arguments: [device.device],
+        arguments: [device.id],
       };
-    const state = isSelected ? vscode.l10n.t('selected') : vscode.l10n.t('not selected');
+    const state = selected ? vscode.l10n.t('selected') : vscode.l10n.t('not selected');
     item.accessibilityInformation = { label: [item.tooltip, state].join(', ') };
     return item;
   }

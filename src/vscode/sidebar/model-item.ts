@@ -159,7 +159,7 @@ export function latestTotals(newestFirst: readonly Pick<Run, 'profile'>[]): Map<
 function itemIdOf({ model: { source } }: Profile): string | undefined {
   if (source.kind === 'file') return `file:${source.path}`;
   if (source.kind === 'traced') return sourceModelId(source.path, source.name);
-  if (source.kind === 'exported') return undefined;
+  if (source.kind === 'exported' || source.kind === 'script') return undefined;
   const entry = describeZoo().find(({ name }) => name === source.name);
   return entry && isPreset(entry, source.options) ? `zoo:${entry.name}` : undefined;
 }

@@ -1,4 +1,3 @@
-import * as tf from '@tensorflow/tfjs';
 import type { BackendName, DeviceName, RunOptions } from '../../options';
 import type { AllocationMeter } from '../recorder';
 import { startWasm } from './wasm';
@@ -23,6 +22,5 @@ export type BackendOptions = Pick<
 
 /** Makes a backend the active one. Throws EngineError('load-failed') when it can't be had. */
 export async function startBackend(options: BackendOptions): Promise<ActiveBackend> {
-  await tf.ready().catch(() => undefined);
   return startWasm(options);
 }

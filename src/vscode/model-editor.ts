@@ -8,13 +8,14 @@ import { commandId, Panel } from './panel/panel';
 import { logProblem } from './problems';
 import { settings } from './settings';
 
-export const ONNX_EDITOR = 'layerline.onnx';
+/** The editor that `.onnx` files open in, and the one that other model files can be opened with. */
+export const MODEL_EDITORS = ['layerline.onnx', 'layerline.model'];
 
 /**
- * Read-only editor for `.onnx` files: what is in it and what its layers cost, without running it.
+ * Read-only editor for model files: what is in one and what its layers cost, without running it.
  * The file is read in a process of its own, which leaves the weights where they are.
  */
-export class OnnxEditor implements vscode.CustomReadonlyEditorProvider {
+export class ModelEditor implements vscode.CustomReadonlyEditorProvider {
   constructor(
     private readonly extensionUri: vscode.Uri,
     private readonly log: vscode.LogOutputChannel,
@@ -25,7 +26,7 @@ export class OnnxEditor implements vscode.CustomReadonlyEditorProvider {
   }
 
   resolveCustomEditor({ uri }: vscode.CustomDocument, webviewPanel: vscode.WebviewPanel): void {
-    const page = new OnnxPage(uri);
+    const page = new ModelFilePage(uri);
     const title = baseName(uri);
     const origin = vscode.workspace.asRelativePath(uri);
     const content = (inspection: Inspection | null): PanelContent => {
@@ -54,7 +55,7 @@ export class OnnxEditor implements vscode.CustomReadonlyEditorProvider {
 }
 
 /** One file, read again when it changes. */
-class OnnxPage implements ModelPage {
+class ModelFilePage implements ModelPage {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
   private readonly watcher: vscode.FileSystemWatcher;
@@ -90,7 +91,7 @@ class OnnxPage implements ModelPage {
   }
 }
 
-function requestsOf(page: OnnxPage): PanelRequests {
+function requestsOf(page: ModelFilePage): PanelRequests {
   return {
     select: () => undefined,
     reveal: () => undefined,
