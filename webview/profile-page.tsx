@@ -15,7 +15,8 @@ import { VerdictLine } from './header/verdict';
 import { IcicleView } from './icicle/view';
 import { LayersView } from './layers/view';
 import { Menu } from './menu';
-import { view, VIEWS } from './state';
+import { shownView, views } from './state';
+import { TrainingView } from './training/view';
 import { EvidenceView } from './views/evidence';
 import { MemoryView } from './views/memory';
 import { RooflineView } from './views/roofline';
@@ -48,7 +49,7 @@ export function ProfilePage({ profile }: { readonly profile: Profile }): JSX.Ele
 
 /** The table stays at the left; the chosen chart stands beside it. */
 function WideViews(): JSX.Element {
-  const charts = VIEWS.filter((id) => id !== 'layers');
+  const charts = views.value.filter((id) => id !== 'layers');
   return (
     <div class="wide-views">
       <section class="wide-table" aria-label={l10n.t('Layers')}>
@@ -57,7 +58,7 @@ function WideViews(): JSX.Element {
       <Tabs
         label={l10n.t('Charts')}
         tabs={charts.map(tabOf)}
-        chosen={view.value === 'layers' ? 'icicle' : view.value}
+        chosen={shownView.value === 'layers' ? 'icicle' : shownView.value}
         onChoose={show}
       />
     </div>
@@ -65,13 +66,13 @@ function WideViews(): JSX.Element {
 }
 
 function TabbedViews(): JSX.Element {
-  const shown = width.value === 'narrow' ? narrowViews() : VIEWS;
-  const hidden = VIEWS.filter((id) => !shown.includes(id));
+  const shown = width.value === 'narrow' ? narrowViews() : views.value;
+  const hidden = views.value.filter((id) => !shown.includes(id));
   return (
     <Tabs
       label={l10n.t('Views')}
       tabs={shown.map(tabOf)}
-      chosen={view.value}
+      chosen={shownView.value}
       onChoose={show}
       end={
         hidden.length === 0 ? undefined : (
@@ -87,8 +88,8 @@ function TabbedViews(): JSX.Element {
 
 /** The first ones, with the chosen view in the last place if it is not among them. */
 function narrowViews(): readonly PanelView[] {
-  const first = VIEWS.slice(0, NARROW_TABS);
-  return first.includes(view.value) ? first : [...first.slice(0, -1), view.value];
+  const first = views.value.slice(0, NARROW_TABS);
+  return first.includes(shownView.value) ? first : [...first.slice(0, -1), shownView.value];
 }
 
 function tabOf(id: PanelView) {
@@ -111,6 +112,8 @@ function titleOf(id: PanelView): string {
       return l10n.t('Evidence');
     case 'compare':
       return l10n.t('Compare');
+    case 'training':
+      return l10n.t('Training');
   }
 }
 
@@ -130,5 +133,7 @@ function bodyOf(id: PanelView): ComponentChildren {
       return <EvidenceView />;
     case 'compare':
       return <CompareView />;
+    case 'training':
+      return <TrainingView />;
   }
 }

@@ -17,6 +17,13 @@ import {
   sort,
 } from './layers/table-state';
 import { profile, selection, view, VIEWS } from './state';
+import type { TrainingOrder, TrainingRows } from './training/training-state';
+import {
+  TRAINING_ORDERS,
+  TRAINING_ROWS,
+  trainingOrder,
+  trainingRows,
+} from './training/training-state';
 
 const VERSION = 1;
 
@@ -27,6 +34,8 @@ interface SavedState {
   readonly bars: BarKind;
   readonly sort: Sort;
   readonly compareOrder: CompareOrder;
+  readonly trainingRows: TrainingRows;
+  readonly trainingOrder: TrainingOrder;
   readonly filter: string;
   readonly columns: readonly ColumnId[];
   /** Of the model it belongs to, by its hash: other models have other scopes. */
@@ -61,6 +70,8 @@ export function restoreState(): void {
   grouping.value = oneOf(GROUPINGS, saved.grouping, grouping.value);
   bars.value = oneOf(BARS, saved.bars, bars.value);
   compareOrder.value = oneOf(COMPARE_ORDERS, saved.compareOrder, compareOrder.value);
+  trainingRows.value = oneOf(TRAINING_ROWS, saved.trainingRows, trainingRows.value);
+  trainingOrder.value = oneOf(TRAINING_ORDERS, saved.trainingOrder, trainingOrder.value);
   if (typeof saved.filter === 'string') filterText.value = saved.filter;
   if (saved.sort && isSortColumn(saved.sort.by))
     sort.value = { by: saved.sort.by, ascending: saved.sort.ascending === true };
@@ -104,6 +115,8 @@ function currentState(): SavedState {
     bars: bars.value,
     sort: sort.value,
     compareOrder: compareOrder.value,
+    trainingRows: trainingRows.value,
+    trainingOrder: trainingOrder.value,
     filter: filterText.value,
     columns: [...columns.value],
     model: profile.value?.model.hash ?? null,

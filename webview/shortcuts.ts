@@ -1,10 +1,12 @@
 /** Keys that work anywhere in the panel, except while text is being typed. */
+import type { PanelView } from '../src/vscode/panel/messages';
 import { run, select, show, stopMeasuring } from './actions';
 import { against, cycleCompareOrder } from './compare/compare-state';
 import { dismissHover } from './hover';
 import { cycleSort, filterText } from './layers/table-state';
 import { FILTER_ID, setFilter } from './layers/filter-field';
-import { content, profile, selection, view, VIEWS } from './state';
+import { content, profile, selection, shownView, view, views, VIEWS } from './state';
+import { turnTrainingOrder } from './training/training-state';
 
 export function listenToShortcuts(): void {
   addEventListener('keydown', (event) => {
@@ -20,13 +22,20 @@ function shortcut(key: string): boolean {
   if (!profile.value) return false;
   if (key === 's' || key === 'S') {
     if (view.value === 'compare' && against.value) cycleCompareOrder();
+    else if (shownView.value === 'training') turnTrainingOrder();
     else cycleSort();
     return true;
   }
   if (key === 'c' || key === 'C') return compare();
-  const chosen = /^[1-7]$/.test(key) ? VIEWS[Number(key) - 1] : undefined;
-  if (chosen) show(chosen);
-  return chosen !== undefined;
+  const chosen = viewOf(key);
+  if (chosen === undefined || !views.value.includes(chosen)) return false;
+  show(chosen);
+  return true;
+}
+
+function viewOf(key: string): PanelView | undefined {
+  if (key === 't' || key === 'T') return 'training';
+  return /^[1-9]$/.test(key) ? VIEWS[Number(key) - 1] : undefined;
 }
 
 /** The comparison; where it stands already, or there is none, asks for what to compare with. */

@@ -10,7 +10,7 @@ import type { PanelContent, PanelPreferences, PanelView } from '../src/vscode/pa
 import type { Roofs } from '../src/profile/roofline';
 import { staticTree } from './static-tree';
 
-/** In the order of their tabs, and of the keys 1 to 7. */
+/** In the order of their tabs, and of the keys 1 to 8. */
 export const VIEWS: readonly PanelView[] = [
   'layers',
   'icicle',
@@ -19,6 +19,7 @@ export const VIEWS: readonly PanelView[] = [
   'roofline',
   'evidence',
   'compare',
+  'training',
 ];
 
 /** null until the host has sent something: nothing was ever profiled here. */
@@ -46,6 +47,19 @@ export const profile = computed<Profile | null>(() => {
   if (shown?.kind === 'measuring') return shown.early;
   return shown?.kind === 'profile' ? shown.profile : null;
 });
+
+/** Whether it is of a training step. */
+export const isTraining = computed(() => profile.value?.run.training !== undefined);
+
+/** The views that the shown profile has something for. */
+export const views = computed<readonly PanelView[]>(() =>
+  isTraining.value ? VIEWS : VIEWS.filter((id) => id !== 'training'),
+);
+
+/** The chosen view, or the first where the shown profile has nothing for it. */
+export const shownView = computed<PanelView>(() =>
+  views.value.includes(view.value) ? view.value : 'layers',
+);
 
 /** Whether the numbers are of a few runs, to be replaced soon. */
 export const isEarly = computed(() => content.value?.kind === 'measuring');

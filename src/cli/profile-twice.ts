@@ -1,5 +1,8 @@
 import type { EngineName, ModelSpec, RunOptions } from '../engine/options';
+import { compareOutputs } from '../engine/compare-outputs';
+import type { Agreement } from '../profile/agreement';
 import type { Profile } from '../profile/document';
+import { agreementSentence } from '../profile/compare/agreement-text';
 import { compareRuns } from '../profile/compare/compare';
 import type { CommandContext } from './command';
 import { comparisonDocument } from './comparison-document';
@@ -25,12 +28,20 @@ export async function profileTwice(
     throw new UsageError('--compare-plain and two engines are two comparisons: give one of them.');
   if (path !== undefined)
     throw new UsageError('--out saves one profile: measure the two with a command each.');
-  const [before, after] = await withModel(context, async (spec) => {
+  const [before, after, agreement] = await withModel(context, async (spec) => {
     const second = other ? { spec, run: { ...run, engine: other } } : { spec: plain(spec), run };
     const first = await measure(spec, run, context);
-    return [first, await measure(second.spec, second.run, context)] as const;
+    const last = await measure(second.spec, second.run, context);
+    // Without its residual connections it is another network.
+    if (!other) return [first, last, null] as const;
+    const runs = [
+      { spec, options: run },
+      { spec, options: second.run },
+    ] as const;
+    return [first, last, await compareOutputs(...runs, context.signal)] as const;
   });
   terminal.out.write(report(context, before, after));
+  if (other && !options.has('json')) terminal.out.write(`\n${agreementText(agreement)}\n`);
 }
 
 function report({ options, terminal }: CommandContext, before: Profile, after: Profile): string {
@@ -40,6 +51,11 @@ function report({ options, terminal }: CommandContext, before: Profile, after: P
     return `${JSON.stringify(comparisonDocument(comparison, names, []), undefined, 2)}\n`;
   const training = before.run.training ? trainingComparison(before, after, terminal.out) : '';
   return training + comparisonReport(comparison, integerOption(options, 'top'), terminal.out);
+}
+
+function agreementText(agreement: Agreement | null): string {
+  if (!agreement) return 'Outputs can’t be compared: inputs or outputs have other shapes.';
+  return agreementSentence(agreement, 'plain');
 }
 
 /** The same network without its residual connections. */

@@ -33,6 +33,7 @@ export function serveEngine(connection: MessageConnection, engine: Engine): void
   serve('load');
   serve('run');
   serve('peak');
+  serve('outputs');
   serve('finish');
   serve('inspect');
   serve('check');
@@ -72,6 +73,7 @@ export function connectEngine(connection: MessageConnection, closed: Promise<nev
     prepare: call('prepare'),
     load: call('load'),
     run: call('run'),
+    outputs: call('outputs'),
     peak: call('peak'),
     finish: call('finish'),
     inspect: call('inspect'),

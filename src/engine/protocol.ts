@@ -23,6 +23,8 @@ export interface Engine {
   run(request: RunRequest): Promise<{ readonly samplesMs: readonly number[] }>;
   /** Peak resident size of the process so far; null where the system doesn't tell. */
   peak(request: Record<string, never>): Promise<{ readonly processPeakBytes: number | null }>;
+  /** Runs the loaded model once and writes what comes out; for comparing results. */
+  outputs(request: OutputsRequest): Promise<{ readonly outputs: readonly OutputFile[] }>;
   /** Ends profiling and puts the profile document together. Only after `prepare` and `load`. */
   finish(request: FinishRequest): Promise<Profile>;
   /** What the layers cost without running them; needs no other call. */
@@ -95,6 +97,18 @@ export interface LoadRequest {
 export interface RunRequest {
   readonly runs: number;
   readonly untilMs: number;
+}
+
+export interface OutputsRequest {
+  /** An existing folder, removed by whoever made it. */
+  readonly folder: string;
+}
+
+/** One output of a model: little-endian float64 in row-major order, whatever the type was. */
+export interface OutputFile {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly path: string;
 }
 
 export interface FinishRequest {

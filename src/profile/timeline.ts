@@ -18,6 +18,8 @@ export interface Timeline {
    * kernel. Only their sum is known; all of it is laid before the first kernel.
    */
   readonly callMs: number;
+  /** Whether what happens between kernels is unknown: the runtime calls layer by layer. */
+  readonly isLayerByLayer: boolean;
   /** From one kernel to the next; a mean, the same everywhere. */
   readonly gapMs: number;
   readonly kernels: readonly KernelSpan[];
@@ -41,7 +43,8 @@ export function timelineOf(profile: Profile): Timeline | null {
   const run = nearestTo(totals, median(totals));
   if (run === undefined || profile.kernels.length === 0) return null;
   const gapMs = profile.correction.betweenKernelsUs / 1000;
-  const callMs = runsLayerByLayer(profile)
+  const isLayerByLayer = runsLayerByLayer(profile);
+  const callMs = isLayerByLayer
     ? Math.max(0, profile.latency.unprofiled.medianMs - (totals[run] ?? 0))
     : profile.correction.callMs;
   const owners = kernelOwners(profile);
@@ -54,7 +57,7 @@ export function timelineOf(profile: Profile): Timeline | null {
     return { kernel, startMs, endMs, layer, key: layer ? layerKey(layer) : null };
   });
   const lanes = scopeLanes(kernels.map(({ layer }) => layer?.scope ?? ''));
-  return { run, runs: totals.length, totalMs: at, callMs, gapMs, kernels, lanes };
+  return { run, runs: totals.length, totalMs: at, callMs, isLayerByLayer, gapMs, kernels, lanes };
 }
 
 /** Corrected kernel time of every profiled run, ms. */

@@ -134,7 +134,9 @@ export function rooflineVerdict(profile: Profile, roofs: Roofs | null): Verdict 
   const rates = points.map((point) => point.gmacPerSecond);
   if (runsLayerByLayer(profile) && roofline.unknownSize.rows > 0 && points.length === 0)
     return {
-      lead: l10n.t('What layers read is not known here, so that they can’t be plotted.'),
+      lead: l10n.t(
+        'What each layer reads is unknown here, so its arithmetic intensity can’t be plotted.',
+      ),
       rest: sentences([
         l10n.t('Below is where the time goes by kind of layer.'),
         withoutMacsText(roofline),

@@ -16,6 +16,7 @@ export { whatFits } from '../engine/what-fits';
 export { ZooChecks } from '../engine/zoo-checks';
 export { parseProfile } from '../profile/parse';
 export { compareSource, compareWith } from './commands/compare';
+export { compareEngines } from './commands/compare-engines';
 export { profileExported } from './own-python/profile-exported';
 export { bestJoin } from '../source/join';
 export { lacksSource, locateLayers, sourceFiles } from '../source/located-profile';

@@ -93,12 +93,15 @@ export class Profiling {
     }
   }
 
-  /** Measures the shown model again, in the same way unless `change` says another. */
-  async profileAgain(change: (options: RunOptions) => RunOptions = (same) => same): Promise<void> {
+  /** Measures the shown model again, in the same way unless `change` says another; tells which. */
+  async profileAgain(
+    change: (options: RunOptions) => RunOptions = (same) => same,
+  ): Promise<ModelSpec | ExportRequest | undefined> {
     const { run } = this.session;
-    if (!run) return;
+    if (!run) return undefined;
     const spec = await specOf(run.profile, this.retrace, this.reexport);
     if (spec) await this.profile(spec, change(optionsOf(run.profile)));
+    return spec;
   }
 
   private withTensorflow(options: RunOptions): RunOptions {

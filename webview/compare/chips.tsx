@@ -4,6 +4,7 @@ import type { JSX } from 'preact';
 import { dateText } from '../date-text';
 import type { Comparison, Condition } from '../../src/profile/compare/comparison';
 import { conditionName } from '../../src/profile/compare/comparison-verdict';
+import { engineName, versionText } from '../../src/profile/engine-names';
 import { formatExact } from '../../src/profile/format';
 import { Chip, threadsText } from '../header/chips';
 import { Icon } from '../icons';
@@ -29,7 +30,7 @@ export function CompareChips({ comparison }: { readonly comparison: Comparison }
         <>
           {conditions.some(({ kind }) => kind === 'engine') ? null : (
             <Chip name={engineName(comparison.after.run.engine)}>
-              {comparison.after.run.engineVersion}
+              {versionText(comparison.after.run)}
             </Chip>
           )}
           {conditions
@@ -124,7 +125,7 @@ function cautionText(condition: Condition): string {
 function changedText({ kind, before, after }: Condition): string {
   if (before === after) return l10n.t('changed');
   const text = (value: string) =>
-    kind === 'engine' ? engineName(value) : value.trim() || l10n.t('default');
+    kind === 'engine' ? namedEngine(value) : value.trim() || l10n.t('default');
   return `${text(before)} → ${text(after)}`;
 }
 
@@ -145,6 +146,10 @@ function sentenceOf(condition: Condition): string {
   );
 }
 
-function engineName(engine: string): string {
-  return engine.replace(/^onnxruntime/, 'ONNX Runtime');
+/** Of what conditions say: `tfjs 4.22.0 wasm`. */
+function namedEngine(description: string): string {
+  const [engine = '', version = '', ...backend] = description.split(' ');
+  return [engineName(engine), version, ...backend.flatMap((name) => ['·', name])]
+    .filter(Boolean)
+    .join(' ');
 }

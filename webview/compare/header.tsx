@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { computed } from '@preact/signals';
 import type { JSX } from 'preact';
 import { formatDifference, formatDifferenceRange } from '../../src/profile/compare/change-text';
+import { agreementSentence } from '../../src/profile/compare/agreement-text';
 import type { Comparison, Pair } from '../../src/profile/compare/comparison';
 import { comparisonVerdict } from '../../src/profile/compare/comparison-verdict';
 import { formatBytes, formatDuration, formatExact, UNKNOWN } from '../../src/profile/format';
@@ -36,7 +37,12 @@ export function comparedTitles(): string {
   return `${before.filter(Boolean).join(', ')} → ${after.join(', ')}`;
 }
 
-const verdict = computed(() => comparison.value && comparisonVerdict(comparison.value));
+const verdict = computed(() => {
+  if (!comparison.value) return null;
+  const found = comparisonVerdict(comparison.value);
+  const agreement = against.value?.agreement;
+  return agreement ? { ...found, rest: `${found.rest} ${agreementSentence(agreement)}` } : found;
+});
 
 function CompareVerdict(): JSX.Element | null {
   return verdict.value && <VerdictText {...verdict.value} />;

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ComponentChildren, JSX } from 'preact';
-import type { Profile } from '../../src/profile/document';
+import type { Profile, RunDescription } from '../../src/profile/document';
+import { engineName, optimizerName, versionText } from '../../src/profile/engine-names';
 import { formatDims, formatExact } from '../../src/profile/format';
 import type { IconName } from '../icons';
 import { Icon } from '../icons';
@@ -15,7 +16,13 @@ export function RunChips({ profile }: { readonly profile: Profile }): JSX.Elemen
     return (
       <ul class="chips">
         <Chip icon={deviceIcon(run.device)}>
-          {[device, threadsText(run.threads), run.precision, batchText(run.batch)]
+          {[
+            device,
+            threadsText(run.threads),
+            run.training ? l10n.t('training') : '',
+            run.precision,
+            batchText(run.batch),
+          ]
             .filter((part) => part !== '')
             .join(' · ')}
         </Chip>
@@ -27,7 +34,8 @@ export function RunChips({ profile }: { readonly profile: Profile }): JSX.Elemen
       <Chip icon={deviceIcon(run.device)}>
         {[device, environment.cpu, threadsText(run.threads)].join(' · ')}
       </Chip>
-      <Chip name={engineName(run.engine)}>{run.engineVersion}</Chip>
+      <Chip name={engineName(run.engine)}>{versionText(run)}</Chip>
+      {run.training ? <Chip name={l10n.t('training')}>{trainingText(run.training)}</Chip> : null}
       <Chip name={l10n.t('precision')}>{run.precision}</Chip>
       {model.inputs.slice(0, 2).map(({ name, shape }) => (
         <Chip key={name} name={model.inputs.length === 1 ? l10n.t('input') : name}>
@@ -62,8 +70,12 @@ function deviceIcon(device: string): IconName {
   return device === 'cpu' ? 'cpu' : 'gpu';
 }
 
-function engineName(engine: string): string {
-  return engine === 'onnxruntime' ? 'ONNX Runtime' : engine;
+/** `Adam, learning rate 0.001`. */
+function trainingText({
+  optimizer,
+  learningRate,
+}: NonNullable<RunDescription['training']>): string {
+  return l10n.t('{0}, learning rate {1}', optimizerName(optimizer), String(learningRate));
 }
 
 export function threadsText(threads: number | null): string {

@@ -59,7 +59,8 @@ export function withSmallUnit(value: string): JSX.Element {
 function figuresOf(profile: Profile): Figure[] {
   const { latency, model, memory, run } = profile;
   const { medianMs, lowMs, highMs } = latency.unprofiled;
-  const rate = gmacPerSecond(model.macs, medianMs);
+  // Multiply-adds are of the forward pass, which is a part of a training step only.
+  const rate = run.training ? undefined : gmacPerSecond(model.macs, medianMs);
   const range = formatDurationRange(lowMs, highMs);
   const figures: (Figure | null)[] = [
     {
@@ -68,7 +69,9 @@ function figuresOf(profile: Profile): Figure[] {
       label:
         width.value === 'narrow'
           ? l10n.t('median, 95 % interval')
-          : l10n.t('median of {0} runs, 95 % interval', formatExact(run.runs)),
+          : run.training
+            ? l10n.t('median of {0} steps, 95 % interval', formatExact(run.runs))
+            : l10n.t('median of {0} runs, 95 % interval', formatExact(run.runs)),
     },
     rate === undefined ? null : { value: formatRate(rate), label: formatMacs(model.macs) },
     {

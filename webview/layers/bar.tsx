@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import type { LayerNode } from '../../src/profile/layer-tree';
 import { heatFill } from '../heat';
 import { isEarly, stale } from '../state';
+import { PhaseParts } from '../training/phase-bar';
 import { shownBars } from './table-state';
 import { largest } from './visible-rows';
 
@@ -37,12 +38,16 @@ function TimeBar({ node, time }: TimeBarProps): JSX.Element {
   const kind = isEarly.value ? 'early' : isStale ? 'stale' : node.kind;
   return (
     <span class={`bar ${kind}`}>
-      <b
-        style={{
-          width: percent(median / scale),
-          backgroundColor: kind === 'layer' ? heatFill(time.share) : undefined,
-        }}
-      />
+      {kind === 'layer' && node.training ? (
+        <PhaseParts sums={node.training} width={percent(median / scale)} />
+      ) : (
+        <b
+          style={{
+            width: percent(median / scale),
+            backgroundColor: kind === 'layer' ? heatFill(time.share) : undefined,
+          }}
+        />
+      )}
       {high > p10 && !time.belowResolution ? (
         <u style={{ left: percent(p10 / scale), width: percent((high - p10) / scale) }} />
       ) : null}
@@ -73,6 +78,6 @@ function standsElsewhere(node: LayerNode): string {
 }
 
 /** A share of the bar's width; something is never nothing. */
-function percent(part: number): string {
+export function percent(part: number): string {
   return `${Math.min(106, part <= 0 ? 0 : Math.max(0.8, part * 100)).toFixed(2)}%`;
 }

@@ -15,6 +15,7 @@ import type { Certainty } from '../../src/profile/document';
 import type { GroupTime } from '../../src/profile/groups';
 import { isEarly } from '../state';
 import { rateOf } from './arithmetic';
+import { trainingColumns } from './training-columns';
 import type { ColumnId } from './table-state';
 
 export interface Column {
@@ -142,6 +143,7 @@ export const COLUMNS: readonly Column[] = [
     priority: 1,
     text: (node) => certaintyName(node.certainty),
   },
+  ...trainingColumns(),
 ];
 
 /** Between columns, and at both sides of the table, px. */

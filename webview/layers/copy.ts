@@ -1,6 +1,7 @@
 /** Rows as text: tab-separated for spreadsheets, Markdown with the run's options for messages. */
 import * as l10n from '@vscode/l10n';
 import type { Profile } from '../../src/profile/document';
+import { engineText, optimizerName } from '../../src/profile/engine-names';
 import { formatDims, formatDurationRange } from '../../src/profile/format';
 import type { LayerNode } from '../../src/profile/layer-tree';
 import { threadsText } from '../header/chips';
@@ -50,7 +51,8 @@ export function runLine({ model, run, latency, environment }: Profile): string {
   return [
     `${model.name}: ${formatDurationRange(lowMs, highMs, 'plain')}`,
     `${run.device.toUpperCase()} ${environment.cpu}, ${threadsText(run.threads)}`,
-    `${run.engine} ${run.engineVersion}`,
+    engineText(run),
+    ...(run.training ? [l10n.t('training, {0}', optimizerName(run.training.optimizer))] : []),
     run.precision,
     model.inputs.map(({ shape }) => formatDims(shape, 'plain')).join(', '),
     l10n.t('{0} runs', run.runs),

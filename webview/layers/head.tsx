@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 import { formatBytes, formatDuration, formatShare } from '../../src/profile/format';
+import { isTraining } from '../state';
+import { PhaseSwatches } from '../training/phase-bar';
 import type { Column } from './columns';
 import type { SortColumn } from './table-state';
 import { shownBars, sort, sortBy } from './table-state';
@@ -72,7 +74,7 @@ function BarKey(): JSX.Element {
   return (
     <>
       <span class="legend">
-        <i class="swatch layer-key" />
+        {isTraining.value ? <PhaseSwatches /> : <i class="swatch layer-key" />}
         {formatDuration(largest.value.timeMs)}
       </span>
       <span class="legend">

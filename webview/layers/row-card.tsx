@@ -12,6 +12,7 @@ import {
 } from '../../src/profile/format';
 import type { LayerNode } from '../../src/profile/layer-tree';
 import { FactCard } from '../fact-card';
+import { trainingFacts } from '../training/training-facts';
 import { profile } from '../state';
 import { rateOf } from './arithmetic';
 import { certaintyName } from './columns';
@@ -39,8 +40,12 @@ function factsOf(node: LayerNode): [string, string | null][] {
         ? formatDurationRange(time.timeMs.p10, time.timeMs.p90)
         : null,
     ],
+    ...trainingFacts(node),
     [l10n.t('Arithmetic'), macs === null || macs === 0 ? null : formatMacs(macs)],
-    [l10n.t('Rate'), rate === undefined ? null : formatRate(rate)],
+    [
+      node.training ? l10n.t('Rate, forward') : l10n.t('Rate'),
+      rate === undefined ? null : formatRate(rate),
+    ],
     [
       l10n.t('Output'),
       outputShape && `${formatDims(outputShape)} · ${formatBytes(node.outputBytes)}`,

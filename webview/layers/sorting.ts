@@ -65,6 +65,16 @@ function sortValue(node: LayerNode, by: Exclude<SortColumn, 'order'>): number | 
       return node.outputBytes;
     case 'kernels':
       return node.kernelCount;
+    case 'forward':
+      return node.training?.forwardMs ?? null;
+    case 'backward':
+      return node.training?.backwardMs ?? null;
+    case 'optimizer':
+      return node.training?.optimizerMs ?? null;
+    case 'kept':
+      return node.training?.savedBytes ?? null;
+    case 'gradient':
+      return node.training?.gradientNorm ?? null;
   }
 }
 

@@ -1,6 +1,6 @@
 /** How a person wants the table: kept over reloads, never sent to the host. */
 import { computed, signal } from '@preact/signals';
-import { profile } from '../state';
+import { isTraining, profile } from '../state';
 
 export const GROUPINGS = ['scope', 'flat', 'line'] as const;
 export type TableGrouping = (typeof GROUPINGS)[number];
@@ -22,6 +22,11 @@ export const COLUMN_IDS = [
   'output',
   'kernels',
   'certainty',
+  'forward',
+  'backward',
+  'optimizer',
+  'kept',
+  'gradient',
 ] as const;
 export type ColumnId = (typeof COLUMN_IDS)[number];
 
@@ -36,6 +41,19 @@ export const DEFAULT_COLUMNS: readonly ColumnId[] = [
   'params',
   'output',
 ];
+
+/** What only a training step has. */
+const TRAINING_COLUMNS: ReadonlySet<ColumnId> = new Set<ColumnId>([
+  'forward',
+  'backward',
+  'optimizer',
+  'kept',
+  'gradient',
+]);
+
+export function isForTraining(id: ColumnId): boolean {
+  return TRAINING_COLUMNS.has(id);
+}
 
 /** `order` is the graph's own. */
 export type SortColumn = Exclude<ColumnId, 'bar'> | 'order';
@@ -65,7 +83,12 @@ const STATIC_COLUMNS: ReadonlySet<ColumnId> = new Set<ColumnId>([
   'weights',
   'output',
 ]);
-export const shownColumns = computed(() => (profile.value ? columns.value : STATIC_COLUMNS));
+export const shownColumns = computed<ReadonlySet<ColumnId>>(() => {
+  if (!profile.value) return STATIC_COLUMNS;
+  return isTraining.value
+    ? columns.value
+    : new Set([...columns.value].filter((id) => !isForTraining(id)));
+});
 
 /** Keys of unfolded scopes; null until a person folds one: then the hot ones are open. */
 export const openScopes = signal<ReadonlySet<string> | null>(null);

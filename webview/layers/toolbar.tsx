@@ -4,13 +4,23 @@ import { formatExact, formatShare } from '../../src/profile/format';
 import { Button, Checkbox } from '../controls';
 import { Popup } from '../popup';
 import { Segments } from '../segments';
-import { profile } from '../state';
+import { isTraining, profile } from '../state';
+import { PhaseLegend } from '../training/phase-bar';
 import { width } from '../width';
 import { COLUMNS, isOptional } from './columns';
 import { FilterField, FilterLine } from './filter-field';
 import { hasLines } from './line-tree';
 import type { TableGrouping } from './table-state';
-import { BARS, bars, columns, DEFAULT_COLUMNS, grouping, GROUPINGS } from './table-state';
+import {
+  BARS,
+  bars,
+  columns,
+  DEFAULT_COLUMNS,
+  grouping,
+  GROUPINGS,
+  isForTraining,
+  shownBars,
+} from './table-state';
 import { filterResult } from './visible-rows';
 
 /** Filter, grouping, what the bars show, and the columns. */
@@ -32,6 +42,11 @@ export function Toolbar(): JSX.Element {
         </>
       )}
       <FilterLine found={found && foundText(found)} />
+      {isTraining.value && shownBars.value === 'time' ? (
+        <p class="toolbar-legend">
+          <PhaseLegend />
+        </p>
+      ) : null}
     </div>
   );
 }
@@ -95,7 +110,7 @@ function NarrowChoices(): JSX.Element {
 function ColumnChoice(): JSX.Element {
   return (
     <div role="group" aria-label={l10n.t('Columns')}>
-      {COLUMNS.filter(isOptional).map(({ id, title }) => (
+      {offered().map(({ id, title }) => (
         <div key={id}>
           <Checkbox
             checked={columns.value.has(id)}
@@ -115,6 +130,13 @@ function ColumnChoice(): JSX.Element {
       </p>
       <Button onClick={() => (columns.value = new Set(DEFAULT_COLUMNS))}>{l10n.t('Reset')}</Button>
     </div>
+  );
+}
+
+/** What a person may switch on and off for the shown profile. */
+function offered() {
+  return COLUMNS.filter(
+    (column) => isOptional(column) && (isTraining.value || !isForTraining(column.id)),
   );
 }
 

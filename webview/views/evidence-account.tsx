@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import type { Profile } from '../../src/profile/document';
 import type { Account, AccountPart, ProfilerCost } from '../../src/profile/evidence';
 import { accountOf, profilerCostOf } from '../../src/profile/evidence';
+import { runsLayerByLayer } from '../../src/profile/layer-by-layer';
 import { formatCoverage, formatDuration } from '../../src/profile/format';
 
 /** Where the run went: two bars on one scale, then the parts as the sum that they are. */
@@ -11,7 +12,7 @@ export function AccountView({ profile }: { readonly profile: Profile }): JSX.Ele
   const cost = profilerCostOf(profile);
   return (
     <section aria-label={l10n.t('Where the time went')} class="account">
-      <AccountBars account={account} cost={cost} />
+      <AccountBars account={account} cost={cost} hasGaps={!runsLayerByLayer(profile)} />
       <AccountTable account={account} />
     </section>
   );
@@ -20,10 +21,12 @@ export function AccountView({ profile }: { readonly profile: Profile }): JSX.Ele
 interface BarsProps {
   readonly account: Account;
   readonly cost: ProfilerCost | null;
+  /** Whether something is known between kernels. */
+  readonly hasGaps: boolean;
 }
 
 /** The table below says the same in numbers, so the bars are silent to screen readers. */
-function AccountBars({ account: { parts, totalMs }, cost }: BarsProps): JSX.Element {
+function AccountBars({ account: { parts, totalMs }, cost, hasGaps }: BarsProps): JSX.Element {
   const scaleMs = Math.max(totalMs, cost?.profiledMs ?? 0);
   const percent = (ms: number) => `${(ms / scaleMs) * 100}%`;
   return (
@@ -39,7 +42,14 @@ function AccountBars({ account: { parts, totalMs }, cost }: BarsProps): JSX.Elem
             <span class="account-part removed" style={{ width: percent(cost.insideKernelsMs) }} />
             <span class="account-part removed" style={{ width: percent(cost.betweenKernelsMs) }} />
           </div>
-          <p class="account-removed">{removedText(cost)}</p>
+          <p class="account-removed">
+            {hasGaps
+              ? removedText(cost)
+              : l10n.t(
+                  'removed: {0}',
+                  formatDuration(cost.insideKernelsMs + cost.betweenKernelsMs),
+                )}
+          </p>
         </>
       ) : null}
       <p class="account-title strong" style={{ width: percent(totalMs) }}>

@@ -4,9 +4,11 @@ import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 import { dateText } from '../date-text';
 import type { Profile } from '../../src/profile/document';
+import { engineText } from '../../src/profile/engine-names';
 import { belowResolution } from '../../src/profile/evidence';
 import { evidenceText } from '../../src/profile/evidence-text';
 import { formatDuration, formatLayerTime, formatShare } from '../../src/profile/format';
+import { runsLayerByLayer } from '../../src/profile/layer-by-layer';
 import { evidenceVerdict } from '../../src/profile/view-verdicts';
 import { copyText } from '../actions';
 import { Button } from '../controls';
@@ -57,10 +59,15 @@ function Resolution({ profile }: { readonly profile: Profile }): JSX.Element {
         </p>
       )}
       <p>
-        {l10n.t(
-          'Profiler cost inside a kernel: {0}, solved for near what empty kernels show. Raw times stay in the profile.',
-          formatDuration(perKernelUs / 1000, 'ui', 0.0001),
-        )}
+        {runsLayerByLayer(profile)
+          ? l10n.t(
+              'Recording a kernel costs {0}, measured on kernels that do next to nothing. Raw times stay in the profile.',
+              formatDuration(perKernelUs / 1000, 'ui', 0.0001),
+            )
+          : l10n.t(
+              'Profiler cost inside a kernel: {0}, solved for near what empty kernels show. Raw times stay in the profile.',
+              formatDuration(perKernelUs / 1000, 'ui', 0.0001),
+            )}
       </p>
     </div>
   );
@@ -78,7 +85,7 @@ function Footer({ profile: document }: { readonly profile: Profile }): JSX.Eleme
         {[
           environment.cpu,
           environment.os,
-          `${run.engine} ${run.engineVersion}`,
+          engineText(run),
           dateText(environment.date),
           l10n.t('model {0}', model.hash.slice(0, 7)),
         ].join(' · ')}

@@ -74,11 +74,7 @@ function roleText({ role, lastReader }: AliveTensor): string {
 /** Four kinds of memory on one scale, side by side and never added. */
 export function FourMemories({ memory }: { readonly memory: ProfiledMemory }): JSX.Element {
   const { processPeakBytes, weightBytes, measuredPeakBytes, predictedPeakBytes } = memory;
-  const title =
-    processPeakBytes === null
-      ? l10n.t('Four kinds of memory')
-      : l10n.t('Process peak, {0}', formatBytes(processPeakBytes));
-  const rows: readonly MemoryRowProps[] = [
+  const all: readonly MemoryRowProps[] = [
     {
       kind: 'process',
       label: l10n.t('Process peak'),
@@ -99,12 +95,18 @@ export function FourMemories({ memory }: { readonly memory: ProfiledMemory }): J
       bytes: predictedPeakBytes,
     },
   ];
+  // A runtime without a graph predicts nothing, which is no gap in what was measured.
+  const rows = all.filter(({ kind, bytes }) => kind !== 'predicted' || bytes !== null);
+  const title =
+    processPeakBytes === null
+      ? l10n.t('Kinds of memory')
+      : l10n.t('Process peak, {0}', formatBytes(processPeakBytes));
   const most = Math.max(...rows.map(({ bytes }) => bytes ?? 0), 1);
   return (
     <section aria-label={title}>
       <div class="section-head">
         <h2>{title}</h2>
-        <span class="clip">{l10n.t('the four are measured apart and never added together')}</span>
+        <span class="clip">{l10n.t('each is measured apart; they are never added together')}</span>
       </div>
       <table class="plain-table memory-table" aria-label={title}>
         <tbody>

@@ -28,7 +28,11 @@ export function MemoryCurve({ view }: { readonly view: MemoryView }): JSX.Elemen
   return (
     <ChartFrame
       interactive
-      label={l10n.t('Live activations over the run, measured and predicted')}
+      label={
+        view.predictedPeak === null
+          ? l10n.t('Live activations over the run, measured')
+          : l10n.t('Live activations over the run, measured and predicted')
+      }
       height={MEMORY_MARGINS.top + CURVE_HEIGHT + strips}
       margins={{ ...MEMORY_MARGINS, bottom: strips }}
     >
@@ -91,7 +95,9 @@ function PointCard({ point }: { readonly point: CurvePoint | undefined }): JSX.E
       <table>
         <tbody>
           <CardRow label={l10n.t('measured')} value={formatBytes(point.measuredBytes)} />
-          <CardRow label={l10n.t('predicted')} value={formatBytes(point.predictedBytes)} />
+          {point.predictedBytes === null ? null : (
+            <CardRow label={l10n.t('predicted')} value={formatBytes(point.predictedBytes)} />
+          )}
           <CardRow label={l10n.t('weights')} value={formatBytes(point.weightBytes)} />
           <CardRow label={l10n.t('starts at')} value={formatDuration(point.startMs)} />
         </tbody>
@@ -111,6 +117,8 @@ export function CardRow({ label, value }: { readonly label: string; readonly val
 
 function describe(point: CurvePoint | undefined): string {
   if (!point) return '';
+  if (point.predictedBytes === null)
+    return l10n.t('{0}: measured {1}', pointName(point), formatBytes(point.measuredBytes));
   return l10n.t(
     '{0}: measured {1}, predicted {2}',
     pointName(point),

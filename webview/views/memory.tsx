@@ -37,7 +37,7 @@ function Curves({ view }: { readonly view: Memory }): JSX.Element {
     <>
       <ChartWithTable
         title={l10n.t('Live activations')}
-        note={<Legend />}
+        note={<Legend hasPrediction={view.predictedPeak !== null} />}
         end={<ModeSwitch />}
         table={() => curveTable(view)}
       >
@@ -68,7 +68,7 @@ function ModeSwitch(): JSX.Element {
   );
 }
 
-function Legend(): JSX.Element {
+function Legend({ hasPrediction }: { readonly hasPrediction: boolean }): JSX.Element {
   return (
     <span class="memory-legend">
       <span class="legend">
@@ -78,12 +78,14 @@ function Legend(): JSX.Element {
         </svg>
         {l10n.t('measured')}
       </span>
-      <span class="legend">
-        <svg width="20" height="10" aria-hidden="true">
-          <path d="M0 5h20" class="predicted-line" />
-        </svg>
-        {l10n.t('predicted from the graph')}
-      </span>
+      {hasPrediction ? (
+        <span class="legend">
+          <svg width="20" height="10" aria-hidden="true">
+            <path d="M0 5h20" class="predicted-line" />
+          </svg>
+          {l10n.t('predicted from the graph')}
+        </span>
+      ) : null}
     </span>
   );
 }
@@ -96,12 +98,13 @@ function NoCurve(): JSX.Element {
   );
 }
 
-function curveTable({ points }: Memory): TableData {
+function curveTable({ points, predictedPeak }: Memory): TableData {
+  const hasPrediction = predictedPeak !== null;
   return {
     columns: [
       { title: l10n.t('Layer') },
       { title: l10n.t('Measured'), numeric: true },
-      { title: l10n.t('Predicted'), numeric: true },
+      ...(hasPrediction ? [{ title: l10n.t('Predicted'), numeric: true }] : []),
       { title: l10n.t('Start'), numeric: true },
     ],
     rows: points.map((point) => ({
@@ -109,7 +112,7 @@ function curveTable({ points }: Memory): TableData {
       cells: [
         pointName(point),
         formatBytes(point.measuredBytes),
-        formatBytes(point.predictedBytes),
+        ...(hasPrediction ? [formatBytes(point.predictedBytes)] : []),
         formatDuration(point.startMs),
       ],
     })),

@@ -8,6 +8,8 @@ import { timeByKind } from '../../src/profile/time-by-kind';
 export function TimeByKind({ profile }: { readonly profile: Profile }): JSX.Element {
   const kinds = timeByKind(profile);
   const most = Math.max(...kinds.map(({ share }) => share), 0.01);
+  // Multiply-adds are of the forward pass, which is a part of a training step only.
+  const hasRates = !profile.run.training;
   const title = l10n.t('Time by kind');
   return (
     <section aria-label={title}>
@@ -25,9 +27,11 @@ export function TimeByKind({ profile }: { readonly profile: Profile }): JSX.Elem
             <th scope="col" class="right">
               <span class="sr-only">{l10n.t('Share')}</span>
             </th>
-            <th scope="col" class="right wide-only">
-              MAC/s
-            </th>
+            {hasRates ? (
+              <th scope="col" class="right wide-only">
+                MAC/s
+              </th>
+            ) : null}
           </tr>
         </thead>
         <tbody>
@@ -43,9 +47,11 @@ export function TimeByKind({ profile }: { readonly profile: Profile }): JSX.Elem
                 />
               </td>
               <td class="right">{formatShare(share)}</td>
-              <td class="right quiet wide-only">
-                {macs === 0 ? l10n.t('no MACs') : formatRate(gmacPerSecond(macs, timeMs))}
-              </td>
+              {hasRates ? (
+                <td class="right quiet wide-only">
+                  {macs === 0 ? l10n.t('no MACs') : formatRate(gmacPerSecond(macs, timeMs))}
+                </td>
+              ) : null}
             </tr>
           ))}
         </tbody>

@@ -2,8 +2,10 @@ import './views.css';
 import './roofline.css';
 import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
+import type { Profile } from '../../src/profile/document';
 import { formatBytes, formatDuration, formatMacs } from '../../src/profile/format';
 import { formatNumber, formatRate, formatShare } from '../../src/profile/format';
+import { runsLayerByLayer } from '../../src/profile/layer-by-layer';
 import type { PointShape, Roofline, RooflinePoint } from '../../src/profile/roofline';
 import { sentences } from '../../src/profile/sentences';
 import { rooflineVerdict } from '../../src/profile/view-verdicts';
@@ -25,20 +27,31 @@ export function RooflineView(): JSX.Element | null {
   return (
     <div class="view roofline-view">
       <ViewVerdict verdict={rooflineVerdict(document, known)} />
-      <ChartWithTable
-        title={l10n.t('Roofline')}
-        note={<Legend points={plotted.value} />}
-        end={<RoofsState />}
-        table={() => tableOf(found)}
-      >
-        {found.points.length > 0 ? (
-          <RooflinePlot points={plotted.value} roofs={fittingRoofs.value} />
-        ) : null}
-      </ChartWithTable>
-      <TimeByKind profile={document} />
-      <p class="note">{noteOf(found)}</p>
+      {cannotPlot(document, found) ? (
+        <TimeByKind profile={document} />
+      ) : (
+        <>
+          <ChartWithTable
+            title={l10n.t('Roofline')}
+            note={<Legend points={plotted.value} />}
+            end={<RoofsState />}
+            table={() => tableOf(found)}
+          >
+            {found.points.length > 0 ? (
+              <RooflinePlot points={plotted.value} roofs={fittingRoofs.value} />
+            ) : null}
+          </ChartWithTable>
+          <TimeByKind profile={document} />
+          <p class="note">{noteOf(found)}</p>
+        </>
+      )}
     </div>
   );
+}
+
+/** No layer of such a runtime says what it reads, so roofs would help nothing. */
+function cannotPlot(document: Profile, { points }: Roofline): boolean {
+  return points.length === 0 && runsLayerByLayer(document);
 }
 
 function Legend({ points }: { readonly points: readonly RooflinePoint[] }): JSX.Element {

@@ -31,11 +31,16 @@ export function TimelineView(): JSX.Element | null {
         <TimelineOverview timeline={run} />
         <TimelineCanvas timeline={run} />
         <p class="note">
-          {l10n.t(
-            'Kernels end to end, the profiler’s cost removed. The gaps between them are {0} each, a mean measured on empty kernels; entering and leaving the runtime, {1}, is drawn before the first kernel.',
-            formatDuration(run.gapMs, 'ui', 0.00001),
-            formatDuration(run.callMs),
-          )}
+          {run.isLayerByLayer
+            ? l10n.t(
+                'Kernels end to end. All that is in no kernel, {0}, is drawn before the first.',
+                formatDuration(run.callMs),
+              )
+            : l10n.t(
+                'Kernels end to end, the profiler’s cost removed. The gaps between them are {0} each, a mean measured on empty kernels; entering and leaving the runtime, {1}, is drawn before the first kernel.',
+                formatDuration(run.gapMs, 'ui', 0.00001),
+                formatDuration(run.callMs),
+              )}
         </p>
         <p class="note keys wide-only">
           <kbd>+</kbd> <kbd>−</kbd> {l10n.t('or Ctrl+wheel zoom')} · <kbd>←</kbd> <kbd>→</kbd>{' '}

@@ -15,6 +15,7 @@ import { describeEnvironment } from '../environment';
 import { EngineError } from '../errors';
 import { inspectModel } from '../inspect-model';
 import { inputData } from '../inputs';
+import { writeOutputs } from '../output-files';
 import { processPeakBytes } from '../process-memory';
 import type {
   CheckRequest,
@@ -23,6 +24,8 @@ import type {
   Hello,
   InspectRequest,
   LoadRequest,
+  OutputFile,
+  OutputsRequest,
   Prepared,
   PrepareRequest,
   RoofsRequest,
@@ -99,6 +102,17 @@ export class OnnxRuntimeEngine implements Engine {
     }
     wallMs.push(...samplesMs);
     return { samplesMs };
+  }
+
+  async outputs({ folder }: OutputsRequest): Promise<{ outputs: OutputFile[] }> {
+    const { session, feeds } = this.requireLoaded();
+    const found = await session.run(feeds);
+    const outputs = Object.entries(found).map(([name, { data, dims }]) => ({
+      name,
+      data,
+      shape: dims,
+    }));
+    return { outputs: await writeOutputs(folder, outputs) };
   }
 
   peak(): Promise<{ processPeakBytes: number | null }> {

@@ -13,6 +13,7 @@ import { withDiskErrors } from '../disk-errors';
 import { describeEnvironment } from '../environment';
 import { EngineError } from '../errors';
 import { inputData } from '../inputs';
+import { writeOutputs } from '../output-files';
 import { processPeakBytes } from '../process-memory';
 import type { RunOptions } from '../options';
 import type {
@@ -21,6 +22,8 @@ import type {
   Hello,
   InspectRequest,
   LoadRequest,
+  OutputFile,
+  OutputsRequest,
   Prepared,
   PrepareRequest,
   RunRequest,
@@ -103,6 +106,7 @@ export class TfjsEngine implements Engine {
     const training = options.training
       ? new TrainingStep(model, recorder, feeds, options.training, options.seed)
       : undefined;
+    await training?.prepare();
     this.loaded = { model, feeds, training };
     this.recorded = [];
     return { loadMs };
@@ -120,6 +124,16 @@ export class TfjsEngine implements Engine {
     return { samplesMs };
   }
 
+  async outputs({ folder }: OutputsRequest): Promise<{ outputs: OutputFile[] }> {
+    const { model, feeds } = this.requireLoaded();
+    const tensors = await model.run(feeds);
+    const found = [];
+    for (const [index, tensor] of tensors.entries())
+      found.push({ name: `output_${index}`, shape: tensor.shape, data: await tensor.data() });
+    tf.dispose([...tensors]);
+    return { outputs: await writeOutputs(folder, found) };
+  }
+
   peak(): Promise<{ processPeakBytes: number | null }> {
     return Promise.resolve({ processPeakBytes: processPeakBytes() });
   }
@@ -134,7 +148,7 @@ export class TfjsEngine implements Engine {
       prepared.form.layers?.(prepared.inputs) ?? model.layers,
       runs[0]?.kernels ?? [],
     );
-    const outputs = await this.outputs();
+    const outputs = await this.outputTypes();
     return composeRecorded({
       model: {
         ...prepared.form.identity,
@@ -185,7 +199,10 @@ export class TfjsEngine implements Engine {
   private async runOnce(): Promise<number> {
     const { model, feeds, training } = this.requireLoaded();
     const once = async (): Promise<void> => {
-      if (training) return training.step();
+      if (training) {
+        await training.step();
+        return;
+      }
       const running = model.run(feeds);
       tf.dispose([...('then' in running ? await running : running)]);
     };
@@ -199,7 +216,7 @@ export class TfjsEngine implements Engine {
     return performance.now() - start;
   }
 
-  private async outputs(): Promise<Profile['model']['outputs']> {
+  private async outputTypes(): Promise<Profile['model']['outputs']> {
     const { model, feeds } = this.requireLoaded();
     const outputs = await model.run(feeds);
     const found = outputs.map(({ dtype, shape }, index) => ({

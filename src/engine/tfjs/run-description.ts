@@ -15,7 +15,7 @@ export function runDescription(
     device: backend.device,
     backend: backend.name,
     ...(training ? { training: { ...training, loss: 'categorical cross-entropy' } } : {}),
-    precision: 'float32',
+    precision: 'fp32',
     threads: backend.threads,
     // ONNX Runtime's settings, which TF.js doesn't have.
     spinning: true,

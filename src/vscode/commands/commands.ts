@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ModelSpec } from '../../engine/options';
-import { asTraining, withOtherEngine } from '../../engine/options';
+import { asTraining } from '../../engine/options';
 import { isModelFile, modelFileOf } from '../active-model';
 import type { Panels } from '../panel/panels';
 import { besideSource, PROFILE_EDITOR } from '../panel/panels';
@@ -127,12 +127,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     // The model may have been measured again, as another.
     if (session.node(key)) session.select(key, 'command');
   },
-  compareEngines: async ({ session, profiling, panels }) => {
-    const before = session.run;
-    await profiling.profileAgain(withOtherEngine);
-    // Where measuring failed or was stopped, the same or nothing is shown.
-    if (before && session.run && session.run !== before) panels.compare(session.run, before);
-  },
+  compareEngines: async (context) => (await import('../later')).compareEngines(context),
   profileTraining: async ({ profiling, findModelFiles, session }, argument) => {
     const asked = specOf(argument);
     if (!asked && session.run) return profiling.profileAgain(asTraining);

@@ -1,12 +1,21 @@
 /** What the extension host and the panel say to each other. Types only: both sides import it. */
 import type { Progress } from '../../engine/options';
+import type { Agreement } from '../../profile/agreement';
 import type { Profile } from '../../profile/document';
 import type { MemoryFit } from '../../profile/memory-need';
 import type { Inspection } from '../../profile/inspection';
 import type { Roofs } from '../../profile/roofline';
 
 export type PanelView =
-  'layers' | 'icicle' | 'timeline' | 'memory' | 'roofline' | 'evidence' | 'compare';
+  | 'layers'
+  | 'icicle'
+  | 'timeline'
+  | 'memory'
+  | 'roofline'
+  | 'evidence'
+  | 'compare'
+  /** Of profiles of a training step only. */
+  | 'training';
 
 /** Another profile that the shown one is compared with: the one before. */
 export interface Against {
@@ -14,6 +23,8 @@ export interface Against {
   readonly title: string;
   readonly detail: string;
   readonly profile: Profile;
+  /** How far the results are apart, where both were run on the same inputs for that. */
+  readonly agreement?: Agreement | undefined;
 }
 
 /** What the panel shows: one profile's life from the first step to the result or the failure. */

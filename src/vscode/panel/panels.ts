@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Agreement } from '../../profile/agreement';
 import type { Profile } from '../../profile/document';
 import type { MemoryFit } from '../../profile/memory-need';
 import type { Roofs } from '../../profile/roofline';
@@ -141,12 +142,12 @@ export class Panels
   }
 
   /** Shows a run against another one, or without one by itself again. */
-  compare(run: Run, against?: Run): void {
+  compare(run: Run, against?: Run, agreement?: Agreement): void {
     this.showRun(run, undefined, false);
     const panel = this.panelOf(run);
     if (!panel) return;
     this.open.set(panel, { run, against });
-    panel.compare(againstOf(against), restoreKey(run, against));
+    panel.compare(againstOf(against, agreement), restoreKey(run, against));
   }
 
   /** What a few runs say, while more are made. */
@@ -384,11 +385,12 @@ function profileContent(run: Run, other?: Run): PanelContent {
   return { kind: 'profile', title, origin, profile, against, canRunAgain: true };
 }
 
-function againstOf(run: Run | undefined): Against | null {
+function againstOf(run: Run | undefined, agreement?: Agreement): Against | null {
   if (!run) return null;
   const { title, profile } = run;
   const date = new Date(profile.environment.date);
-  return { title, detail: shortDate(date, new Date(), vscode.env.language), profile };
+  const detail = shortDate(date, new Date(), vscode.env.language);
+  return { title, detail, profile, agreement };
 }
 
 /** What shows a run after a reload: its id, and that of what it is compared with. */

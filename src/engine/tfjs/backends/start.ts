@@ -1,6 +1,9 @@
+import * as tf from '@tensorflow/tfjs';
 import type { BackendName, DeviceName, RunOptions } from '../../options';
 import type { AllocationMeter } from '../recorder';
+import { startTensorflow } from './tensorflow';
 import { startWasm } from './wasm';
+import { startWebgpu } from './webgpu';
 
 /** What runs the kernels of this process. */
 export interface ActiveBackend {
@@ -22,5 +25,32 @@ export type BackendOptions = Pick<
 
 /** Makes a backend the active one. Throws EngineError('load-failed') when it can't be had. */
 export async function startBackend(options: BackendOptions): Promise<ActiveBackend> {
-  return startWasm(options);
+  switch (backendOf(options)) {
+    case 'wasm':
+      return startWasm(options);
+    case 'tensorflow':
+      return startTensorflow(options);
+    case 'webgpu':
+      return startWebgpu();
+  }
+}
+
+/** The one that is asked for, else the default of the device. */
+export function backendOf({
+  backend,
+  device,
+}: Pick<BackendOptions, 'backend' | 'device'>): BackendName {
+  return backend ?? (device === 'webgpu' ? 'webgpu' : 'wasm');
+}
+
+/**
+ * Whether a backend is the active one now, and of its class: where it can't start, TF.js warns,
+ * goes on with another and still names the one that was asked for.
+ */
+export async function activate(
+  name: BackendName,
+  isItsClass: (backend: unknown) => boolean,
+): Promise<boolean> {
+  const isSet = await tf.setBackend(name).catch(() => false);
+  return isSet && tf.getBackend() === name && isItsClass(tf.backend());
 }

@@ -1,32 +1,34 @@
+import * as l10n from '@vscode/l10n';
 import * as tf from '@tensorflow/tfjs';
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { BackendWasm, getThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { EngineError } from '../../errors';
 import type { ActiveBackend, BackendOptions } from './start';
+import { activate } from './start';
+import { wasmFiles } from './wasm-files';
+import { WasmMeter } from './wasm-meter';
+import { withWasmThreads } from './wasm-threads';
 
-/** TF.js's WebAssembly kernels, in one thread unless asked for more. */
-export async function startWasm(options: BackendOptions): Promise<ActiveBackend> {
-  setWasmPaths(wasmFolder() + sep);
-  if (!(await tf.setBackend('wasm')))
-    throw new EngineError('load-failed', "TensorFlow.js's WebAssembly backend can't start here.");
+/**
+ * TF.js's WebAssembly kernels. One thread unless asked for more: that is what TF.js itself does in
+ * Node, its times spread least, and small operators get slower with more.
+ */
+export async function startWasm({ threads = 1 }: BackendOptions): Promise<ActiveBackend> {
+  const files = wasmFiles();
+  setWasmPaths(files.folder);
+  const start = () => activate('wasm', (backend) => backend instanceof BackendWasm);
+  const isStarted = threads > 1 ? await withWasmThreads(threads, files, start) : await start();
+  if (!isStarted)
+    throw new EngineError(
+      'load-failed',
+      l10n.t("TensorFlow.js's WebAssembly backend can't start here: try another backend."),
+    );
+  const meter = new WasmMeter(tf.backend() as BackendWasm);
   return {
     name: 'wasm',
     device: 'cpu',
     version: tf.version_core,
-    threads: options.threads ?? 1,
-    meter: undefined,
+    threads: threads > 1 ? getThreadsCount() : 1,
+    meter,
     notes: [],
   };
-}
-
-/** Beside the bundle, else in the package. */
-function wasmFolder(): string {
-  const beside = fileURLToPath(new URL('./tfjs', import.meta.url));
-  if (existsSync(beside)) return beside;
-  const require = createRequire(import.meta.url);
-  const manifest = require.resolve('@tensorflow/tfjs-backend-wasm/package.json');
-  return join(dirname(manifest), 'dist');
 }

@@ -43,4 +43,3 @@ export class Untranslatable extends Error {
     super(detail === undefined ? operator : `${operator} (${detail})`);
   }
 }
-

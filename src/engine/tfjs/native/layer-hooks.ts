@@ -58,7 +58,8 @@ export class LayerHooks {
     const top = this.stack.at(-1);
     if (!top || top.place.layer === layer) return false;
     const places = top.place.children.get(layer);
-    const place = places?.[places.length > 1 ? callNumber(top, layer, inputs) : 0] ?? places?.at(-1);
+    const place =
+      places?.[places.length > 1 ? callNumber(top, layer, inputs) : 0] ?? places?.at(-1);
     if (!place) return false;
     this.stack.push(frame(place));
     if (place.unit !== null) this.recorder.enter(place.unit);

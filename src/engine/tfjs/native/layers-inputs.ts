@@ -49,7 +49,7 @@ function sequentialInputs(first: LayerConfig | undefined, path: string): readonl
   throw malformed(
     path,
     l10n.t(
-      '{0} doesn\'t say the shape of its input: give its first layer an input shape.',
+      "{0} doesn't say the shape of its input: give its first layer an input shape.",
       basename(path),
     ),
   );
@@ -59,7 +59,8 @@ function inputOf({ config }: LayerConfig, name: string): Input | undefined {
   const batchShape =
     config['batch_input_shape'] ?? config['batchInputShape'] ?? config['batch_shape'];
   const shape =
-    sizes(batchShape) ?? sizes(config['input_shape'] ?? config['inputShape'])?.toSpliced(0, 0, null);
+    sizes(batchShape) ??
+    sizes(config['input_shape'] ?? config['inputShape'])?.toSpliced(0, 0, null);
   return shape && { name, dtype: inputType(config['dtype']), shape };
 }
 

@@ -107,13 +107,15 @@ function depthwise(context: NodeContext, { x, bias, window }: Parts): Translatio
 /** As an image of height 1. */
 function conv1d(context: NodeContext, parts: Parts, groups: number): Translation {
   const { window } = parts;
-  const [strides, dilations] = [[1, ...window.strides], [1, ...window.dilations]];
+  const [strides, dilations] = [
+    [1, ...window.strides],
+    [1, ...window.dilations],
+  ];
   const flat = { ...window, strides, dilations, pads: [[0, 0] as const, ...window.pads] };
   const steps = tfjsSteps(flat);
   const filter = context.operand(1, 'onnx', {
     key: `conv1d ${steps.filterDilations.join()}`,
-    convert: (weights) =>
-      filterForm(steps.filterDilations).convert(tf.expandDims(weights, 2)),
+    convert: (weights) => filterForm(steps.filterDilations).convert(tf.expandDims(weights, 2)),
   });
   const pad = imagePadding(flat.pads) as 'valid';
   const convolve = (x: Tensor, weights: Tensor, bias?: Tensor): Tensor =>

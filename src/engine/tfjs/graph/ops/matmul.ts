@@ -14,8 +14,7 @@ const gemm: Translate = (context) => {
     compute: (run) => {
       const [x, y] = [a.operand(run) as Tensor2D, b.operand(run) as Tensor2D];
       const [transposeA, transposeB] = [a.isTurned, b.isTurned];
-      if (canFuse)
-        return tf.fused.matMul({ a: x, b: y, transposeA, transposeB, bias: c(run) });
+      if (canFuse) return tf.fused.matMul({ a: x, b: y, transposeA, transposeB, bias: c(run) });
       const product = scaled(tf.matMul(x, y, transposeA, transposeB), alpha);
       return c ? tf.add(product, scaled(c(run), beta)) : product;
     },
