@@ -17,7 +17,7 @@ import { zooModelSpec } from './zoo-options';
 export async function modelSpec(options: Arguments, signal: AbortSignal): Promise<ModelSpec> {
   const model = onlyPositional(
     options,
-    'Which model? Give a zoo name such as resnet50, an .onnx file, or a .py file.',
+    'Which model? Give a zoo name such as resnet50, a model file, or a source file.',
   );
   const source = sourceArgument(model);
   if (source) {
@@ -44,15 +44,17 @@ function isPath(text: string): boolean {
   return text.includes('/') || text.includes(sep) || extname(text) !== '';
 }
 
+const MODEL_FILES: ReadonlySet<string> = new Set(['.onnx', '.keras', '.h5', '.json']);
+
 async function fileSpec(path: string, options: Arguments): Promise<ModelSpec> {
   refuseZooOptions(options);
   if (/\.layerline\.json$/i.test(path))
     throw new UsageError(`${path} is a saved profile; layerline show prints it.`);
   await checkFile(path);
-  if (extname(path).toLowerCase() !== '.onnx')
+  if (!MODEL_FILES.has(extname(path).toLowerCase()))
     throw new InputError(
       'unknown-model',
-      `${path} is neither an .onnx nor a .py file; Layerline reads these.`,
+      `${path} is no model that Layerline reads: .onnx, .keras, .h5, a TensorFlow.js model.json, or source in .py, .ts or .js.`,
     );
   return { kind: 'file', path };
 }

@@ -90,7 +90,8 @@ function inspectedLayer(
   };
 }
 
-function inspectedSource(source: LayerSource | undefined): InspectedSource | null {
+/** The expression that made a layer, or called it where nothing was made. */
+export function inspectedSource(source: LayerSource | undefined): InspectedSource | null {
   if (!source) return null;
   const isConstructed = source.constructedAt.length > 0;
   const [own, ...chain] = isConstructed ? source.constructedAt : source.calledAt;

@@ -1,4 +1,6 @@
+import { open } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import { looksLikeTfjs, TFJS_HEAD_BYTES } from '../formats/tfjs/match';
 import { WorkspaceSearch } from './workspace-search';
 
 export interface ModelFile {
@@ -32,10 +34,27 @@ export class ModelFinder extends WorkspaceSearch<FoundModels> {
   protected override async list(token: vscode.CancellationToken): Promise<FoundModels> {
     // Without an exclude pattern VS Code takes those of `files.exclude`.
     const found = await vscode.workspace.findFiles(PATTERN, undefined, MOST_FILES + 1, token);
-    const files = found
-      .filter(({ scheme }) => scheme === 'file')
-      .map(({ fsPath }) => fileAt(fsPath));
+    const paths = found.filter(({ scheme }) => scheme === 'file').map(({ fsPath }) => fsPath);
+    const isModel = await Promise.all(paths.map(isModelByContent));
+    const files = paths.filter((_, index) => isModel[index]).map(fileAt);
     return { files: files.slice(0, MOST_FILES), isCut: files.length > MOST_FILES };
+  }
+}
+
+/** Of names that others use too, the beginning tells: TensorFlow.js's `model.json`. */
+async function isModelByContent(path: string): Promise<boolean> {
+  if (!/[\\/]model\.json$/i.test(path)) return true;
+  try {
+    const file = await open(path);
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(TFJS_HEAD_BYTES));
+      return looksLikeTfjs(buffer.subarray(0, bytesRead));
+    } finally {
+      await file.close();
+    }
+  } catch {
+    // Gone or unreadable since it was found.
+    return false;
   }
 }
 

@@ -14,9 +14,11 @@ import type { PanelHarness } from './harness';
 import { hasChromium, startHarness } from './harness';
 import { measuringMessages } from './states';
 import type { ThemeName } from './themes';
+import { trainedContent, trainedTwice } from './trained';
 import { VIEWS } from '../../webview/state';
 
 const folder = process.env['LAYERLINE_SHOTS'] ?? '';
+const TRAINED_LAYER = 'layer:stage0/block1/branch0/conv0_60';
 const WIDTHS = [400, 800, 1600];
 const THEMES: readonly ThemeName[] = ['dark', 'light', 'hc', 'hcLight'];
 
@@ -62,6 +64,24 @@ describe.skipIf(folder === '' || !hasChromium)('pictures of the panel', () => {
         }
         await panel.page.context().close();
       }
+    });
+
+  for (const theme of THEMES)
+    it(`trained ${theme}`, { timeout: 300_000 }, async () => {
+      const contents = { one: trainedContent(), two: trainedTwice() };
+      for (const [name, content] of Object.entries(contents))
+        for (const width of WIDTHS) {
+          const panel = await harness.open({ theme, width, content });
+          for (const view of VIEWS) {
+            if (view !== 'training' && (name === 'two' || width !== 800)) continue;
+            await panel.post({ type: 'view', view });
+            await panel.post({ type: 'select', key: TRAINED_LAYER });
+            await panel.page.waitForTimeout(150);
+            const path = join(folder, `trained-${name}-${view}-${width}-${theme}.png`);
+            await panel.page.screenshot({ path });
+          }
+          await panel.page.context().close();
+        }
     });
 
   for (const theme of THEMES)

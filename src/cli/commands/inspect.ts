@@ -1,4 +1,6 @@
 import { inspectModel } from '../../engine/inspect-model';
+import { isForTfjsOnly } from '../../engine/options';
+import { inspectInProcess } from '../../engine/single-task';
 import type { Command, CommandContext } from '../command';
 import { UsageError } from '../errors';
 import { inspectReport } from '../inspect-report';
@@ -27,7 +29,9 @@ async function run(context: CommandContext): Promise<void> {
   if (table.sort === 'time')
     throw new UsageError('Times need a run: layerline profile sorts by time.');
   const found = await withModel(context, async (spec, notes) => {
-    const inspected = await inspectModel(spec, inputOptions(options));
+    const inspected = isForTfjsOnly(spec)
+      ? await inspectInProcess(spec, inputOptions(options), signal)
+      : await inspectModel(spec, inputOptions(options));
     return { ...inspected, notes: [...notes, ...inspected.notes] };
   });
   signal.throwIfAborted();

@@ -4,9 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import { composeRecorded } from '../../profile/compose-recorded';
 import type { Profile } from '../../profile/document';
 import type { Inspection } from '../../profile/inspection';
-import type { LayerFacts } from '../../profile/layer-facts';
 import type { RecordedRun } from '../../profile/recorded-run';
-import { sum } from '../../profile/statistics';
 import type { BoundInputs } from '../bindings';
 import { bindInputs } from '../bindings';
 import { withDiskErrors } from '../disk-errors';
@@ -34,8 +32,8 @@ import type { ActiveBackend } from './backends/start';
 import { startBackend } from './backends/start';
 import { formFor, formOf } from './forms';
 import { toTensor } from './input-tensor';
-import { inspectByRunning } from './inspect';
-import { completedFacts } from './observed-facts';
+import { inspect } from './inspect';
+import { completedFacts, totalsOf } from './observed-facts';
 import { Recorder } from './recorder';
 import { recordingCostUs } from './recording-cost';
 import { runDescription } from './run-description';
@@ -167,9 +165,8 @@ export class TfjsEngine implements Engine {
     });
   }
 
-  /** TF.js learns shapes by running: once, on WebAssembly. */
-  async inspect({ spec, options }: InspectRequest): Promise<Inspection> {
-    return inspectByRunning(spec, options);
+  inspect({ spec, options }: InspectRequest): Promise<Inspection> {
+    return inspect(spec, options);
   }
 
   check(): Promise<never> {
@@ -250,18 +247,4 @@ function runError(error: unknown): unknown {
 
 function described(inputs: readonly RuntimeInput[]): Profile['model']['inputs'] {
   return inputs.map(({ name, dtype, shape }) => ({ name, dtype, shape }));
-}
-
-function totalsOf(layers: readonly LayerFacts[]) {
-  const total = (pick: (layer: LayerFacts) => number | null) => {
-    const known = layers.map(pick).filter((value) => value !== null);
-    return known.length > 0 ? sum(known) : null;
-  };
-  return {
-    params: total((layer) => layer.params) ?? 0,
-    buffers: total((layer) => layer.buffers) ?? 0,
-    weightBytes: total((layer) => layer.weightBytes) ?? 0,
-    macs: total((layer) => layer.macs),
-    otherOps: total((layer) => layer.otherOps),
-  };
 }

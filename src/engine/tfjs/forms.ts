@@ -3,10 +3,14 @@ import { ModelError } from '../../model/errors';
 import type { ModelSpec } from '../options';
 import type { Runnable, RunnableForm } from '../protocol';
 import { graphForm } from './graph/form';
+import { graphModelForm } from './native/graph-form';
+import { layersForm } from './native/layers-form';
 import type { TfjsForm } from './tfjs-model';
 
 const FORMS: Readonly<Partial<Record<RunnableForm, TfjsForm>>> = {
   graph: graphForm,
+  'layers-model': layersForm,
+  'graph-model': graphModelForm,
 };
 
 /** How TF.js runs a model. Throws ModelError where it can't. */

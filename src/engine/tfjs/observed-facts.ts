@@ -1,5 +1,6 @@
 import type { LayerFacts } from '../../profile/layer-facts';
 import type { RecordedKernel } from '../../profile/recorded-run';
+import { sum } from '../../profile/statistics';
 
 /** Fills in what is not known of layers before a run, from the kernels that they called in one. */
 export function completedFacts(
@@ -25,5 +26,20 @@ function completed(layer: LayerFacts, kernels: readonly RecordedKernel[]): Layer
     macs: layer.macs ?? macs,
     outputShape: layer.outputShape ?? last?.outputShape ?? null,
     outputBytes: layer.outputBytes ?? last?.outputBytes ?? null,
+  };
+}
+
+/** Sums over all layers; null where no layer knows. */
+export function totalsOf(layers: readonly LayerFacts[]) {
+  const total = (pick: (layer: LayerFacts) => number | null) => {
+    const known = layers.map(pick).filter((value) => value !== null);
+    return known.length > 0 ? sum(known) : null;
+  };
+  return {
+    params: total((layer) => layer.params) ?? 0,
+    buffers: total((layer) => layer.buffers) ?? 0,
+    weightBytes: total((layer) => layer.weightBytes) ?? 0,
+    macs: total((layer) => layer.macs),
+    otherOps: total((layer) => layer.otherOps),
   };
 }

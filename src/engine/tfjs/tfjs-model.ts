@@ -56,6 +56,8 @@ export interface PreparedTfjs {
 
 /** One kind of model that TF.js runs. */
 export interface TfjsForm {
+  /** Its models are our own graphs, whose costs are known without a run. */
+  readonly isGraph?: boolean | undefined;
   /** Whether `prepare` takes this. */
   match(spec: ModelSpec): boolean;
   /** Reads or builds without weights. Throws UserError. `folder` is for temporary files. */

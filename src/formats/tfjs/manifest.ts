@@ -75,7 +75,7 @@ function readSpec(path: string, value: unknown): WeightSpec {
   if (!isShape || !Number.isSafeInteger(count * 8))
     throw new FormatError(
       'malformed',
-      l10n.t('{0} gives the weight {1} a size that can\'t be.', basename(path), name),
+      l10n.t("{0} gives the weight {1} a size that can't be.", basename(path), name),
       { path, tensor: name },
     );
   if (!TYPES.includes(dtype)) throw unknownType(path, name, dtype);
@@ -91,7 +91,7 @@ function unknownType(path: string, tensor: string, dtype: string): FormatError {
   return new FormatError(
     'unsupported',
     l10n.t(
-      '{0} stores the weight {1} as {2}, a type that TensorFlow.js doesn\'t read.',
+      "{0} stores the weight {1} as {2}, a type that TensorFlow.js doesn't read.",
       basename(path),
       tensor,
       dtype.slice(0, 40),

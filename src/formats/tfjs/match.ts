@@ -10,7 +10,10 @@ const FORMATS = new Set(['layers-model', 'graph-model']);
  * format, at the top level. A text that only mentions them in a value doesn't.
  */
 export function looksLikeTfjs(head: Uint8Array): boolean {
-  const text = new TextDecoder().decode(head).replace(/^\uFEFF/, '').trimStart();
+  const text = new TextDecoder()
+    .decode(head)
+    .replace(/^\uFEFF/, '')
+    .trimStart();
   if (!text.startsWith('{')) return false;
   let depth = 0;
   let key = '';

@@ -40,10 +40,7 @@ export function readTfjs(path: string): TfjsFile {
   if (!isObject(topology))
     throw refused(
       path,
-      l10n.t(
-        '{0} has no "modelTopology", so it isn\'t a model of TensorFlow.js.',
-        basename(path),
-      ),
+      l10n.t('{0} has no "modelTopology", so it isn\'t a model of TensorFlow.js.', basename(path)),
     );
   const kind = kindOf(json, topology);
   if (!kind)

@@ -6,10 +6,14 @@ import { conditionName } from '../compare/comparison-verdict';
 import type { Profile } from '../document';
 import { UNKNOWN } from '../format';
 import type { Inspection } from '../inspection';
+import { sentences } from '../sentences';
+import { baselineAdvice } from './baseline-command';
 import type { Budget, BudgetModel } from './budget';
 import { needsRun } from './budget';
 import { evaluate } from './evaluate';
 import type { BudgetCheck, ModelCheck } from './outcome';
+import { BudgetError } from './parse-budget';
+import type { BudgetProblem } from './problems';
 
 /** What reads and runs models: the command line and the editor each have their own. */
 export interface BudgetHost {
@@ -27,8 +31,35 @@ export interface BudgetHost {
 export type CheckMode = 'static' | 'all';
 
 /**
+ * Reads what ratios are held against, before anything runs. Throws BudgetError for all that can't
+ * be read, which says how to make them.
+ */
+async function readBaselines(
+  { models }: Budget,
+  host: BudgetHost,
+): Promise<ReadonlyMap<BudgetModel, Profile>> {
+  const found = new Map<BudgetModel, Profile>();
+  const problems: BudgetProblem[] = [];
+  for (const model of models) {
+    if (model.baseline === undefined || !model.limits.some(({ most }) => most.kind === 'ratio'))
+      continue;
+    try {
+      found.set(model, await host.baseline(model, model.baseline));
+    } catch (error) {
+      if (!isUserError(error)) throw error;
+      const advice = baselineAdvice(model.source, model.run, model.baseline);
+      const message = sentences([l10n.t('can’t be used: {0}', error.message), advice]);
+      problems.push({ path: [...model.path, 'baseline'], message });
+    }
+  }
+  if (problems.length > 0) throw new BudgetError(problems);
+  return found;
+}
+
+/**
  * Checks every model of a budget, one after the other. A model that can't be read or run fails by
- * itself; the others are checked all the same. Throws what is no UserError, and when cancelled.
+ * itself; the others are checked all the same. Throws BudgetError where a baseline is missing, what
+ * is no UserError, and when cancelled.
  */
 export async function checkBudget(
   budget: Budget,
@@ -36,27 +67,24 @@ export async function checkBudget(
   mode: CheckMode,
   onModel: (model: BudgetModel, index: number) => void = () => undefined,
 ): Promise<BudgetCheck> {
+  const baselines = await readBaselines(budget, host);
   const models: ModelCheck[] = [];
   for (const [index, model] of budget.models.entries()) {
     host.throwIfCancelled();
     onModel(model, index);
-    models.push(await checkModel(model, host, mode));
+    models.push(await checkModel(model, baselines.get(model), host, mode));
   }
   return { models };
 }
 
 async function checkModel(
   model: BudgetModel,
+  baseline: Profile | undefined,
   host: BudgetHost,
   mode: CheckMode,
 ): Promise<ModelCheck> {
   try {
-    // 1. What can be wrong is found before anything runs.
-    const isRatio = model.limits.some(({ most }) => most.kind === 'ratio');
-    const baseline =
-      model.baseline !== undefined && isRatio
-        ? await host.baseline(model, model.baseline)
-        : undefined;
+    // 1. What is known without running it.
     const inspection = await host.inspect(model);
     // 2. The run, where a limit needs one.
     const isMeasured = mode === 'all' && needsRun(model);

@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../../model/errors';
+import { sentences } from '../sentences';
+import { baselineAdvice } from './baseline-command';
 import type { Budget, BudgetModel, BudgetRun, BudgetSource, JsonPath } from './budget';
 import { pathText } from './budget';
 import { isObject, type JsonObject, Problems, type BudgetProblem } from './problems';
@@ -161,32 +163,8 @@ function refuseSameTitles(models: readonly BudgetModel[], problems: Problems): v
 }
 
 function withoutBaseline(source: BudgetSource | undefined, run: BudgetRun): string {
-  return l10n.t(
-    'is a ratio, which needs a "baseline" to be compared with: make one with `{0}` and name it.',
-    baselineCommand(source, run, 'base.layerline.json'),
-  );
-}
-
-/** The command that measures a model as the budget does, and saves it. */
-export function baselineCommand(
-  source: BudgetSource | undefined,
-  run: BudgetRun,
-  file: string,
-): string {
-  const model = source ? titleOf(source) : 'MODEL';
-  const options = [
-    ...(run.engine === undefined ? [] : [`--engine ${run.engine}`]),
-    ...(run.backend === undefined ? [] : [`--backend ${run.backend}`]),
-    ...(run.device === undefined ? [] : [`--device ${run.device}`]),
-    ...(run.threads === undefined ? [] : [`--threads ${run.threads}`]),
-    ...(run.batch === undefined ? [] : [`--batch ${run.batch}`]),
-    ...Object.entries(run.inputShapes ?? {}).map(
-      ([name, shape]) => `--input-shape ${name}=${shape.join('x')}`,
-    ),
-  ];
-  return ['layerline profile', quoted(model), ...options, '--out', quoted(file)].join(' ');
-}
-
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  return sentences([
+    l10n.t('is a ratio, which needs a "baseline", a saved profile, to be held against.'),
+    baselineAdvice(source, run, 'base.layerline.json'),
+  ]);
 }

@@ -69,11 +69,9 @@ function testCase(title: string, { limit, name, status, sentence }: Outcome): st
   const head = `    <testcase classname=${attribute(title)} name=${attribute(text)}`;
   if (status === 'kept') return `${head}/>`;
   const element = { broken: 'failure', unknown: 'error', skipped: 'skipped' }[status];
-  return [
-    `${head}>`,
-    `      <${element} message=${attribute(sentence)}/>`,
-    '    </testcase>',
-  ].join('\n');
+  return [`${head}>`, `      <${element} message=${attribute(sentence)}/>`, '    </testcase>'].join(
+    '\n',
+  );
 }
 
 function counts({ tests, failures, errors, skipped }: Counts): string {
@@ -87,7 +85,7 @@ function attribute(text: string): string {
 /** Names are foreign; what XML 1.0 can't hold at all, not even escaped, is replaced. */
 function escaped(text: string): string {
   return text
-    .toWellFormed()
+    .replaceAll(/\p{Cs}/gu, '\ufffd')
     .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
     .replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -16,11 +16,9 @@ const MARKS: Readonly<Record<Outcome['status'], string>> = {
 
 /** A report for a comment on a pull request: what is broken first, then a table for each model. */
 export function markdownReport(check: BudgetCheck): string {
-  return `${[
-    `## ${verdict(check)}`,
-    ...broken(check),
-    ...check.models.map(modelSection),
-  ].join('\n\n')}\n`;
+  return `${[`## ${verdict(check)}`, ...broken(check), ...check.models.map(modelSection)].join(
+    '\n\n',
+  )}\n`;
 }
 
 /** `Layerline budget: 2 of 14 limits broken`. */

@@ -25,6 +25,8 @@ import { NO_WEIGHTS } from './weight-store';
 
 /** Models of ONNX operators: those of the zoo, from source, and `.onnx` files. */
 export const graphForm: TfjsForm = {
+  isGraph: true,
+
   match: (spec) => {
     if (spec.kind === 'file') return /\.onnx$/i.test(spec.path);
     return spec.kind !== 'keras' && spec.kind !== 'script';

@@ -27,6 +27,8 @@ const PART = /^(batchnorm|moments|Tensordot|einsum|convolution|separable_conv2d)
 /** Operations that read a weight, where its name holds theirs: `conv1/Conv2D/ReadVariableOp`. */
 const READER =
   /^(Conv[23]D|MatMul|BiasAdd|depthwise|separable_conv2d|convolution|conv1d|Tensordot|[Ee]insum|kernel)(_\d+)?$/;
+/** What the converter makes of a weight and a normalisation behind it. */
+const FOLDED = /^(.+)_weights$/;
 const READ = /^(ReadVariableOp|read|filter|filter_in|merged_input)(_\d+)?$/;
 const WEIGHTED = /Conv|MatMul/;
 /** An attention has four; an LSTM, split by its gates, eight. */
@@ -56,16 +58,20 @@ function nameOf(node: GraphNode, names: ReadonlySet<string>): Named {
   const weight = WEIGHTED.test(node.op) ? node.inputs[1] : undefined;
   const segments = pathOf(node.name);
   const leaf = segments.at(-1) ?? node.name;
-  const layer = weight?.op === 'Const' ? layerOfWeight(pathOf(weight.name)) : [];
-  if (layer.length > 0) return { node, layer: layer.join('/'), leaf };
+  const reader = weight?.op === 'Const' ? readerOf(pathOf(weight.name), leaf) : undefined;
+  if (reader && reader.layer.length > 0)
+    return { node, layer: reader.layer.join('/'), leaf: reader.leaf };
   return { node, ...partOf(node.name, segments, names) };
 }
 
-/** `conv1` of `conv1/kernel`, `conv1/Conv2D_weights` and `conv1/Conv2D/ReadVariableOp`. */
-function layerOfWeight(path: readonly string[]): readonly string[] {
+/** Layer `conv1`, operation `Conv2D` for `conv1/Conv2D_weights` and `conv1/Conv2D/ReadVariableOp`. */
+function readerOf(path: readonly string[], leaf: string) {
   const layer = path.slice(0, -1);
-  const isBelowReader = READ.test(path.at(-1) ?? '') && READER.test(layer.at(-1) ?? '');
-  return isBelowReader ? layer.slice(0, -1) : layer;
+  const [last = '', reader = ''] = [path.at(-1), layer.at(-1)];
+  const folded = FOLDED.exec(last)?.[1];
+  if (folded !== undefined) return { layer, leaf: folded };
+  if (READ.test(last) && READER.test(reader)) return { layer: layer.slice(0, -1), leaf: reader };
+  return { layer, leaf };
 }
 
 /** `clip_by_value/Minimum` is a part of the operation `clip_by_value`, where there is one. */
@@ -91,8 +97,7 @@ function scopesOf(named: readonly Named[]): ReadonlySet<string> {
     const found = weights.get(layer) ?? new Set();
     weights.set(layer, found.add(weight.name));
   }
-  for (const [layer, found] of weights)
-    if (found.size > MOST_WEIGHTS_OF_A_LAYER) scopes.add(layer);
+  for (const [layer, found] of weights) if (found.size > MOST_WEIGHTS_OF_A_LAYER) scopes.add(layer);
   return scopes;
 }
 

@@ -24,6 +24,10 @@ export function layerType(nodes: readonly GraphNode[]): string {
   const main =
     nodes.find((node) => /Conv|MatMul|Einsum/.test(node.op)) ??
     nodes.find((node) => /FusedBatchNorm/.test(node.op));
+  const isSeparable =
+    nodes.some((node) => /Depthwise/.test(node.op)) &&
+    nodes.some((node) => /Conv2D$/.test(node.op));
+  if (isSeparable) return 'SeparableConv2D';
   if (main) return plainName(main.op);
   if (nodes.every((node) => NORMALISATION.test(node.name))) return 'BatchNormalization';
   const last =

@@ -25,7 +25,8 @@ export function convGeometry(
   { strides, pad, dilations = 1, dimRoundingMode, dataFormat = 'NHWC' }: ConvAttributes,
   isDepthwise: boolean,
 ): ConvGeometry {
-  if (dataFormat !== 'NHWC') throw new Error(`Gradients of ${dataFormat} convolutions are missing.`);
+  if (dataFormat !== 'NHWC')
+    throw new Error(`Gradients of ${dataFormat} convolutions are missing.`);
   const info = tf.backend_util.computeConv2DInfo(
     inputShape as [number, number, number, number],
     filterShape as [number, number, number, number],

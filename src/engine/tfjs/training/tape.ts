@@ -50,12 +50,7 @@ export function withAttributedTape<T>(
   }
 }
 
-function attribute(
-  node: TapeNode,
-  unit: number,
-  recorder: Recorder,
-  observer: TapeObserver,
-): void {
+function attribute(node: TapeNode, unit: number, recorder: Recorder, observer: TapeObserver): void {
   const { gradient } = node;
   // The loss is no layer's.
   if (!gradient || unit < 0) return;
