@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { setByteUnits } from './profile/format';
+import { tensorflowFolder } from './setup/tensorflow/folder';
 import { registerAnnotations } from './vscode/annotations/annotations';
 import { registerCommands } from './vscode/commands/commands';
 import { registerContextKeys } from './vscode/context-keys';

@@ -85,6 +85,7 @@ const OPTION_TABLE = {
     repeatable: true,
     help: 'Exit with 3 when more was added than RULE allows: total>5%, total>2ms, layer:NAME>10% (* is any text), memory>10% (peak activations), process>, weights>, macs>, params>. Times only beyond the noise.',
   },
+  report: { value: 'FILE', help: 'Also write a report: Markdown as FILE.md, JUnit as FILE.xml.' },
   out: { value: 'FILE', help: 'Save the profile, as FILE.layerline.json.' },
 } as const satisfies Readonly<Record<string, OptionDefinition>>;
 

@@ -5,6 +5,8 @@ import {
   type InputOptions,
   type RunOptions,
 } from '../engine/options';
+import { dataFolder } from '../setup/data-folder';
+import { tensorflowFolder } from '../setup/tensorflow/folder';
 import type { Arguments } from './arguments';
 import { UsageError } from './errors';
 import {
@@ -83,6 +85,7 @@ function runtime(options: Arguments): Runtime {
     engine,
     device: isWebgpu ? 'webgpu' : 'cpu',
     backend: uses('tfjs') ? (backend ?? (isWebgpu ? 'webgpu' : 'wasm')) : undefined,
+    tensorflowFolder: backend === 'tensorflow' ? tensorflowFolder(dataFolder()) : undefined,
     training: trainingOptions(options, uses('onnxruntime')),
   };
 }

@@ -12,6 +12,11 @@ export async function checkSavePath(path: string): Promise<void> {
   // Nobody loses a model to a slip of the keyboard: --out resnet50.onnx.
   if (!/\.json$/i.test(path))
     throw new UsageError(`--out takes a file that ends in .layerline.json, not "${path}".`);
+  await checkFolder(path);
+}
+
+/** Throws InputError where a file surely can't be written: no folder, or something else there. */
+export async function checkFolder(path: string): Promise<void> {
   try {
     await access(dirname(path), constants.W_OK | constants.X_OK);
   } catch (error) {

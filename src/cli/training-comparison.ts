@@ -8,6 +8,8 @@ import { tableLines } from './table';
 import type { Output } from './terminal';
 import { printable, wrap } from './text';
 
+/** Within this factor, first to last quarter, gradients keep their size. */
+const KEPT = 3;
 /** Rows of the plot; deeper networks show the median of each stretch. */
 const ROWS = 12;
 const BAR = 24;
@@ -93,7 +95,11 @@ function medianNorm(points: readonly GradientPoint[], from: number, to: number):
 
 function sentence(name: string, points: readonly GradientPoint[]): string {
   const ratio = earlyToLate(points);
-  return ratio === null
-    ? `${name}: too few layers with weights to compare early with late ones.`
-    : `${name}: the first quarter of the layers gets ${formatNumber(ratio, 'plain')} times the gradient of the last.`;
+  if (ratio === null)
+    return `${name}: too few layers with weights to compare early with late ones.`;
+  if (ratio < 1 / KEPT)
+    return `${name}: gradients shrink ${formatNumber(1 / ratio, 'plain')} times on their way back to the first layers.`;
+  if (ratio > KEPT)
+    return `${name}: gradients grow ${formatNumber(ratio, 'plain')} times on their way back to the first layers.`;
+  return `${name}: gradients keep their size on their way back to the first layers.`;
 }

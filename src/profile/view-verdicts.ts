@@ -36,6 +36,22 @@ export function memoryVerdict(profile: Profile): Verdict {
       layer: predictedAt,
     };
   }
+  const afterBytes = view.points[view.measuredPeak ?? -1]?.measuredBytes ?? measuredPeakBytes;
+  if (runsLayerByLayer(profile) && afterBytes < measuredPeakBytes * (1 - SAME_PEAK))
+    return {
+      lead: peakText('measured', measuredPeakBytes, null),
+      rest: sentences([
+        measuredAt === null
+          ? ''
+          : l10n.t(
+              'That is inside a kernel; after one at most {0} are in use, in {1}.',
+              formatBytes(afterBytes),
+              measuredAt,
+            ),
+        ...others,
+      ]),
+      layer: measuredAt,
+    };
   return {
     lead: peakText('measured', measuredPeakBytes, measuredAt),
     rest: sentences([

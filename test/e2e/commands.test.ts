@@ -26,8 +26,10 @@ const ALWAYS = [
   'Build ResNet…',
   'Open Profile',
   'Profile Model…',
+  'Profile a Training Step',
   'Refresh Models',
   'Select Device…',
+  'Set Up TensorFlow…',
   'Show Log',
 ];
 const OF_A_PROFILE = [
@@ -35,6 +37,7 @@ const OF_A_PROFILE = [
   'Go to Slowest Layer',
   'Next Hot Layer',
   'Run Again',
+  'Run on the Other Engine and Compare',
   'Save Profile As…',
   'Show Panel',
   'Sort by MACs',
@@ -99,7 +102,7 @@ describe('Without a profile', () => {
   test('Select Device… tells what there is', LIMIT, async ({ workbench }) => {
     const { quickInput } = workbench;
     await run(workbench, 'Select Device');
-    const cpu = quickInput.row('CPU');
+    const cpu = quickInput.row('CPU · ONNX Runtime');
     await cpu.filter({ hasText: 'selected' }).waitFor();
     await workbench.screenshot('commands-device');
     await quickInput.accept();

@@ -14,7 +14,7 @@ describe('Sidebar of an empty folder', () => {
     await button.waitFor();
     await workbench.view('Layers').getByText('Select a model to see its layers.').waitFor();
     await workbench.view('Runs').getByText('Runs are kept here').waitFor();
-    await workbench.view('Devices').getByText('CPU').waitFor();
+    await workbench.view('Devices').getByText('CPU').first().waitFor();
     await workbench.screenshots('sidebar-empty');
   });
 

@@ -1,9 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import type { NumberStyle } from '../../src/profile/format';
 import { formatBytes, formatDuration } from '../../src/profile/format';
 import { formatNorm } from '../../src/profile/norm-text';
 import type { TrainingSums } from '../../src/profile/training-sums';
 import type { Column } from './columns';
+
+/** A person chose these: what is shown anyway gives way. */
+const SHARED = { width: 62, numeric: true, priority: 9 } as const;
 
 /** Columns that only a training step has. */
 export function trainingColumns(): Column[] {
@@ -23,37 +25,34 @@ export function trainingColumns(): Column[] {
       () => l10n.t('Optimizer'),
       ({ optimizerMs }) => optimizerMs,
     ),
-    trainingColumn(
-      'kept',
-      () => l10n.t('Kept'),
-      ({ savedBytes }, style) => (savedBytes === 0 ? '' : formatBytes(savedBytes, style)),
-    ),
-    trainingColumn(
-      'gradient',
-      () => l10n.t('Gradient'),
-      ({ gradientNorm }, style) => (gradientNorm === null ? '' : formatNorm(gradientNorm, style)),
-    ),
+    {
+      ...SHARED,
+      id: 'kept',
+      title: () => l10n.t('Kept'),
+      text: ({ training }, style) =>
+        training && training.savedBytes !== 0 ? formatBytes(training.savedBytes, style) : '',
+    },
+    {
+      ...SHARED,
+      id: 'gradient',
+      title: () => l10n.t('Gradient'),
+      text: ({ training }, style) =>
+        training && training.gradientNorm !== null ? formatNorm(training.gradientNorm, style) : '',
+    },
   ];
 }
-
-type TrainingText = (sums: TrainingSums, style?: NumberStyle) => string;
 
 function timeColumn(
   id: Column['id'],
   title: Column['title'],
   timeMs: (sums: TrainingSums) => number,
 ): Column {
-  return trainingColumn(id, title, (sums, style) => formatDuration(timeMs(sums), style));
-}
-
-function trainingColumn(id: Column['id'], title: Column['title'], text: TrainingText): Column {
   return {
+    ...SHARED,
     id,
     title,
-    width: 62,
-    numeric: true,
-    // A person chose them: what is shown anyway gives way.
-    priority: 9,
-    text: ({ training }, style) => (training ? text(training, style) : ''),
+    // Too short to tell the whole is too short to tell its parts.
+    text: ({ training, time }, style) =>
+      training && !time?.belowResolution ? formatDuration(timeMs(training), style) : '',
   };
 }

@@ -14,7 +14,7 @@ export interface BarColumn {
 }
 
 const ALL: readonly BarColumn[] = [
-  { id: 'name', title: () => l10n.t('Layer'), width: 120, priority: 9, text: () => '' },
+  { id: 'name', title: () => l10n.t('Layer'), width: 132, priority: 9, text: () => '' },
   {
     id: 'time',
     title: () => l10n.t('Time'),
@@ -60,7 +60,8 @@ function part(
     title,
     width: 58,
     priority,
-    text: ({ training }) => (training ? text(training) : ''),
+    // Too short to tell the whole is too short to tell its parts.
+    text: ({ training, time }) => (training && !time?.belowResolution ? text(training) : ''),
   };
 }
 

@@ -70,10 +70,12 @@ function Name({ row: { node, depth, isOpen } }: { readonly row: NodeRow }): JSX.
           {isOpen === null ? null : <Icon name={isOpen ? 'down' : 'right'} />}
         </span>
       )}
-      <span class="clip">
-        {scope === '' ? null : <span class="quiet">{scope}/</span>}
-        {node.name}
-      </span>
+      {scope === '' ? null : (
+        <span class="quiet clip path">
+          <bdi dir="ltr">{scope}/</bdi>
+        </span>
+      )}
+      <span class="clip own-name">{node.name}</span>
     </span>
   );
 }

@@ -13,13 +13,14 @@ export interface GradientScales {
 }
 
 /** Air over and under the outermost dots, as a factor. */
-const ROOM = 1.8;
+const ROOM = 1.15;
 /** Norms that are about the same stay a flat line. */
 const LEAST_SPAN = 100;
 /** Marks along the axis of norms. */
 const MOST_TICKS = 9;
-/** px from the plot's sides to the outermost dots. */
+/** px from the plot's sides to the outermost dots, and over and under them for labels. */
 const SIDE = 8;
+const LABEL = 16;
 
 /** Over all curves, so that they can be compared. */
 export function gradientScales(
@@ -29,7 +30,7 @@ export function gradientScales(
 ): GradientScales {
   const count = Math.max(1, ...curves.map(({ length }) => length));
   const x = scaleLinear([0, Math.max(1, count - 1)], [SIDE, Math.max(SIDE, width - SIDE)]);
-  const y = scaleLog(domain(curves.flat().map(({ norm }) => norm)), [height, 0]);
+  const y = scaleLog(domain(curves.flat().map(({ norm }) => norm)), [height - LABEL, LABEL]);
   const ticks = logTicks(y, MOST_TICKS);
   const every = Math.ceil(ticks.length / MOST_TICKS);
   return {

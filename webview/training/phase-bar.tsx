@@ -30,11 +30,15 @@ interface PhasePartsProps {
 
 /** One bar of three parts, inside an element of class `bar`; the numbers stand beside it. */
 export function PhaseParts({ sums, width }: PhasePartsProps): JSX.Element {
+  const totalMs = sums.forwardMs + sums.backwardMs + sums.optimizerMs;
   return (
     <span class="phases" style={{ width }}>
       {PHASES.map((phase) => {
         const ms = phaseMs(sums, phase);
-        return ms > 0 ? <i key={phase} class={phase} style={{ flexGrow: ms }} /> : null;
+        // Parts of 100, because CSS leaves room where they add up to less than 1.
+        return ms > 0 ? (
+          <i key={phase} class={phase} style={{ flexGrow: (ms / totalMs) * 100 }} />
+        ) : null;
       })}
     </span>
   );

@@ -12,12 +12,13 @@ export function trainingFacts(node: LayerNode): Fact[] {
   if (!sums) return [];
   const { forwardMs, backwardMs, optimizerMs, savedBytes, gradientNorm } = sums;
   const totalMs = sum([forwardMs, backwardMs, optimizerMs]);
+  const isShort = node.time?.belowResolution ?? false;
   const time = (ms: number) =>
     ms > 0 ? `${formatDuration(ms)} · ${formatShare(ms / totalMs)}` : formatDuration(ms);
   return [
-    [l10n.t('Forward'), time(forwardMs)],
-    [l10n.t('Backward'), time(backwardMs)],
-    [l10n.t('Optimizer'), optimizerMs > 0 ? time(optimizerMs) : null],
+    [l10n.t('Forward'), isShort ? null : time(forwardMs)],
+    [l10n.t('Backward'), isShort ? null : time(backwardMs)],
+    [l10n.t('Optimizer'), isShort || optimizerMs === 0 ? null : time(optimizerMs)],
     [l10n.t('Kept for backward'), savedBytes === 0 ? null : formatBytes(savedBytes)],
     [l10n.t('Gradient norm'), gradientNorm === null ? null : formatNorm(gradientNorm)],
     [l10n.t('Gradient norm, output'), outputNorm(node)],

@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 import { formatBytes } from '../../src/profile/format';
+import { runsLayerByLayer } from '../../src/profile/layer-by-layer';
 import type { MemoryView } from '../../src/profile/memory-view';
+import { profile } from '../state';
 import type { Scale } from './memory-curve';
 import { pointName } from './memory-state';
 
@@ -79,7 +81,9 @@ function measuredPeak({ view, x, y }: PeaksProps): Peak | null {
   return {
     text: isSame(view)
       ? l10n.t('Peak {0}, measured and predicted', size)
-      : l10n.t('Measured peak {0}', size),
+      : isInsideKernel(point.measuredBytes)
+        ? l10n.t('At most {0} after a kernel', size)
+        : l10n.t('Measured peak {0}', size),
     layer: pointName(point),
     left: (x(at) + x(at + 1)) / 2,
     top: Math.max(10, y(point.measuredBytes) - LIFT),
@@ -101,6 +105,13 @@ function predictedPeak({ view, x, y }: PeaksProps): Peak | null {
 }
 
 const SAME = 0.01;
+
+/** Whether the runtime held more while a kernel ran than the curve, of what is left after each, shows. */
+function isInsideKernel(bytes: number): boolean {
+  const document = profile.value;
+  const peak = document?.memory.measuredPeakBytes ?? 0;
+  return document !== null && runsLayerByLayer(document) && bytes < peak * (1 - SAME);
+}
 
 function isSame({ points, measuredPeak: measured, predictedPeak: predicted }: MemoryView): boolean {
   if (measured === null || measured !== predicted) return false;

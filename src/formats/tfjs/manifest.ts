@@ -80,11 +80,20 @@ function readSpec(path: string, value: unknown): WeightSpec {
     );
   if (!TYPES.includes(dtype)) throw unknownType(path, name, dtype);
   const spec = { ...(value as object), name, shape: shape as number[], dtype: dtype as WeightType };
-  if (quantization === undefined) return spec;
-  const stored = (quantization as { dtype?: unknown } | null)?.dtype;
-  if (typeof stored !== 'string' || !STORED.includes(stored))
-    throw unknownType(path, name, String(stored));
-  return { ...spec, quantization: { ...(quantization as object), dtype: stored as StoredType } };
+  return quantization === undefined
+    ? spec
+    : { ...spec, quantization: stored(path, name, quantization) };
+}
+
+/** TF.js computes with whatever stands for the smallest value and the step. */
+function stored(path: string, name: string, value: unknown): { readonly dtype: StoredType } {
+  const quantization = (value ?? {}) as Readonly<Record<string, unknown>>;
+  const { dtype, min, scale } = quantization;
+  if (typeof dtype !== 'string' || !STORED.includes(dtype))
+    throw unknownType(path, name, String(dtype));
+  if (dtype !== 'float16' && !(Number.isFinite(min) && Number.isFinite(scale)))
+    throw unreadable(path);
+  return { ...quantization, dtype: dtype as StoredType };
 }
 
 function unknownType(path: string, tensor: string, dtype: string): FormatError {

@@ -17,13 +17,14 @@ export function looksLikeTfjs(head: Uint8Array): boolean {
   if (!text.startsWith('{')) return false;
   let depth = 0;
   let key = '';
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]]/g)) {
+  for (const [token, colon] of text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?|[{}[\]]/g)) {
     if (token === '{' || token === '[') depth++;
     else if (token === '}' || token === ']') depth--;
     else if (depth === 1) {
-      const word = token.slice(1, -1);
-      if (OWN_KEYS.has(word) || (key === 'format' && FORMATS.has(word))) return true;
-      key = word;
+      const isKey = colon !== undefined;
+      const word = token.slice(1, token.indexOf('"', 1));
+      if (isKey ? OWN_KEYS.has(word) : key === 'format' && FORMATS.has(word)) return true;
+      key = isKey ? word : '';
     }
   }
   return false;

@@ -1,4 +1,4 @@
-import { formatBytes, formatCount, formatDuration, formatMacs } from '../format';
+import { formatBytes, formatCount, formatDuration, formatExact, formatMacs } from '../format';
 import type { NumberStyle } from '../format';
 import { BYTE_UNITS, COUNT_UNITS, TIME_UNITS, unitFactor } from '../units';
 import type { Limit, Subject } from './budget';
@@ -44,7 +44,9 @@ export function parseMost(subject: Subject, value: unknown): Limit['most'] | und
   if (unit === 'x' || unit === '×')
     return number > 0 ? { kind: 'ratio', value: number } : undefined;
   const factor = unitFactor(UNITS[quantity], unit);
-  const amount = factor === undefined ? NaN : number * factor;
+  const product = factor === undefined ? NaN : number * factor;
+  // 4.1 * 1e9 is a hair less than what was meant.
+  const amount = quantity === 'time' ? product : Math.round(product);
   return isAmount(amount) ? { kind: 'amount', value: amount } : undefined;
 }
 
@@ -63,6 +65,14 @@ export function amountText(
   const quantity = QUANTITY[subject];
   if (quantity === 'time') return formatDuration(value, style);
   return quantity === 'bytes' ? formatBytes(value, style) : formatCount(value, style);
+}
+
+/** Every digit, where rounding would hide on which side of its limit a number is: `1 000 001 B`. */
+export function exactText(subject: Subject, value: number): string {
+  const quantity = QUANTITY[subject];
+  if (quantity === 'time') return `${value.toFixed(4)} ms`;
+  const digits = formatExact(value, 'plain');
+  return quantity === 'bytes' ? `${digits} B` : digits;
 }
 
 /** `≤1.05x`, `≤50.0 ms`. */

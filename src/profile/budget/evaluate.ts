@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { formatNumber } from '../format';
-import { amountText, limitText } from './amounts';
+import { amountText, exactText, limitText } from './amounts';
 import type { Limit, Subject } from './budget';
 import { isMeasured } from './budget';
 import type { Evidence, Measured } from './numbers';
@@ -82,14 +82,21 @@ function sentenceOf(
 ): string {
   const { subject, most } = limit;
   const what = whatText(limit, name);
-  const now = amountText(subject, value);
   const text = limitText(limit);
-  if (most.kind === 'amount')
-    return isOver
-      ? l10n.t('{0}: {1}, which breaks {2}.', what, now, text)
-      : l10n.t('{0}: {1}, within {2}.', what, now, text);
-  const before = amountText(subject, baseline);
-  const ratio = ratioText(value, baseline);
+  if (most.kind === 'amount') {
+    const now = amountText(subject, value);
+    if (!isOver) return l10n.t('{0}: {1}, within {2}.', what, now, text);
+    return now === amountText(subject, most.value)
+      ? l10n.t(
+          '{0}: {1}, which breaks {2}.',
+          what,
+          exactText(subject, value),
+          `≤${exactText(subject, most.value)}`,
+        )
+      : l10n.t('{0}: {1}, which breaks {2}.', what, now, text);
+  }
+  const [before, now] = [amountText(subject, baseline), amountText(subject, value)];
+  const ratio = ratioText(value, baseline, isOver ? most.value : undefined);
   if (isOver)
     return l10n.t('{0}: {1} became {2} ({3}), which breaks {4}.', what, before, now, ratio, text);
   const isNoise = subject === 'time' && isSlower !== true && value > most.value * (baseline ?? 0);
@@ -98,8 +105,12 @@ function sentenceOf(
     : l10n.t('{0}: {1} became {2} ({3}), within {4}.', what, before, now, ratio, text);
 }
 
-function ratioText(value: number, baseline: number | null): string {
-  return baseline === null || baseline === 0 ? '–' : `${formatNumber(value / baseline, 'plain')}x`;
+/** With enough digits to differ from the limit that it breaks. */
+function ratioText(value: number, baseline: number | null, broken: number | undefined): string {
+  if (baseline === null || baseline === 0) return '–';
+  const ratio = value / baseline;
+  const rounded = formatNumber(ratio, 'plain');
+  return Number(rounded) === broken ? `${ratio.toPrecision(6)}x` : `${rounded}x`;
 }
 
 /** `Time of layer3`, `Parameters`. */

@@ -7,6 +7,7 @@ import { pathText } from './budget';
 import { isObject, type JsonObject, Problems, type BudgetProblem } from './problems';
 import { readLimits } from './read-limits';
 import { readRun } from './read-run';
+import { readZooOptions } from './zoo-options';
 
 /** More text is no budget that a person or a tool of theirs wrote. */
 const MOST_CHARACTERS = 4_000_000;
@@ -122,13 +123,16 @@ function readSource(
   }
   const name = problems.text(path, model, kind);
   const { options } = model;
-  if (options !== undefined && !isObject(options))
-    problems.add([...path, 'options'], l10n.t('must be an object of options.'));
   if (options !== undefined && kind !== 'zoo')
     problems.add([...path, 'options'], l10n.t('is for models of the zoo only.'));
   if (name === undefined) return undefined;
-  if (kind === 'zoo') return { kind, name, options: isObject(options) ? options : {} };
-  if (kind === 'file') return { kind, path: name };
+  if (kind === 'zoo')
+    return { kind, name, options: readZooOptions(options, [...path, 'options'], problems) };
+  if (kind === 'file') {
+    if (!/\.py$/i.test(name)) return { kind, path: name };
+    problems.add([...path, kind], l10n.t('is a Python file: name it as "source".'));
+    return undefined;
+  }
   const [, file, defined] = /^(.+\.py)(?::([^:/\\]+))?$/is.exec(name) ?? [];
   if (file === undefined) {
     problems.add([...path, kind], l10n.t('must be FILE.py or FILE.py:NAME, not "{0}".', name));

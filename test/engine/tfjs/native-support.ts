@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { LayerFacts } from '../../../src/profile/layer-facts';
 import type { RecordedRun } from '../../../src/profile/recorded-run';
 import { bindInputs } from '../../../src/engine/bindings';
@@ -15,13 +16,11 @@ import type { PreparedTfjs, TfjsForm, TfjsModel } from '../../../src/engine/tfjs
 const require = createRequire(import.meta.url);
 
 /** A file of a package, whatever its exports allow. */
-export function packageFile(name: string, ...path: string[]): string {
-  const [folder] = require.resolve.paths(name) ?? [];
-  for (const candidate of require.resolve.paths(name) ?? [folder ?? '']) {
-    const found = join(candidate, name, ...path);
-    if (require('node:fs').existsSync(found)) return found;
-  }
-  return join(dirname(folder ?? ''), name, ...path);
+export function packageFile(path: string): string {
+  const folders = require.resolve.paths(path) ?? [];
+  const found = folders.map((folder) => join(folder, path)).find((file) => existsSync(file));
+  if (found === undefined) throw new Error(`No package has ${path}.`);
+  return found;
 }
 
 let recorder: Recorder | undefined;
@@ -102,4 +101,60 @@ export async function loadBoth(
   const plain = await form.load(prepared.runnable, undefined);
   const recorded = await form.load(prepared.runnable, attached);
   return { prepared, plain, recorded, feeds: await feedsOf(prepared, options) };
+}
+
+/** Saves a layers model as TF.js does in a browser, its weights cut into shards. */
+export async function saveLayersModel(
+  model: tf.LayersModel,
+  folder: string,
+  shardBytes = 1000,
+): Promise<string> {
+  const path = join(folder, 'model.json');
+  await model.save({
+    save: (artifacts) => {
+      const { modelTopology, weightSpecs, weightData } = artifacts;
+      const bytes = Buffer.from(tf.io.CompositeArrayBuffer.join(weightData));
+      const paths: string[] = [];
+      for (let start = 0; start < bytes.length; start += shardBytes) {
+        paths.push(`group1-shard${paths.length + 1}.bin`);
+        const shard = bytes.subarray(start, start + shardBytes);
+        writeFileSync(join(folder, paths.at(-1) ?? ''), shard);
+      }
+      const weightsManifest = [{ paths, weights: weightSpecs }];
+      writeFileSync(
+        path,
+        JSON.stringify({ format: 'layers-model', modelTopology, weightsManifest }),
+      );
+      return Promise.resolve({
+        modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: 'JSON' },
+      });
+    },
+  });
+  return path;
+}
+
+export interface WeightToWrite {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: 'float32' | 'int32' | 'bool';
+  readonly values: readonly number[];
+}
+
+/** Writes a `model.json` by hand. */
+export function writeModel(
+  folder: string,
+  json: Readonly<Record<string, unknown>>,
+  weights: readonly WeightToWrite[] = [],
+): string {
+  const bytes = weights.map(({ dtype, values }) => {
+    if (dtype === 'bool') return Buffer.from(values);
+    const array = dtype === 'int32' ? Int32Array.from(values) : Float32Array.from(values);
+    return Buffer.from(array.buffer);
+  });
+  writeFileSync(join(folder, 'weights.bin'), Buffer.concat(bytes));
+  const specs = weights.map(({ name, shape, dtype }) => ({ name, shape, dtype }));
+  const path = join(folder, 'model.json');
+  const weightsManifest = [{ paths: ['weights.bin'], weights: specs }];
+  writeFileSync(path, JSON.stringify({ weightsManifest, ...json }));
+  return path;
 }

@@ -5,12 +5,10 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import util from 'node:util';
 import { EngineError } from '../../errors';
+import { BINDING_FILE } from './binding-file';
 import type { ActiveBackend, BackendOptions } from './start';
 import { activate } from './start';
 import { TensorflowMeter } from './tensorflow-meter';
-
-/** What a set-up TensorFlow has in its folder, beside its libraries. */
-export const BINDING_FILE = 'tfjs_binding.node';
 
 /** Of tfjs-node; its loader would look for a binding that npm built, and change the backend. */
 type TfjsNode = typeof import('@tensorflow/tfjs-node/dist/nodejs_kernel_backend');

@@ -101,7 +101,9 @@ function runStep(step: Step, run: Run, slots: Map<string, Slot>): void {
   });
   node.outputs.forEach((name, index) => {
     const tensor = results[index];
-    if (tensor) slots.set(name, new Slot(tensor, tensor.rank > 2 ? layout : 'onnx'));
+    if (!tensor) return;
+    if (name) slots.set(name, new Slot(tensor, tensor.rank > 2 ? layout : 'onnx'));
+    else tensor.dispose();
   });
   for (const name of step.frees) {
     slots.get(name)?.dispose();

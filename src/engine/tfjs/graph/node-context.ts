@@ -143,6 +143,18 @@ export class NodeContext {
     return (run) => slotIn(run, name).in(layout);
   }
 
+  /** Numbers that were worked out with the plan; `key` names them within the node. */
+  made(
+    key: string,
+    numbers: readonly number[],
+    shape: readonly number[] = [numbers.length],
+    dtype: DataType = 'float32',
+  ): Operand {
+    // Plans for other sizes of the inputs have other numbers.
+    const name = `${this.node.outputs.join()} ${key} ${JSON.stringify(this.shapes())}`;
+    return this.weights.constant({ name, dtype, shape, numbers }, undefined);
+  }
+
   /** An input as it lies; see `layoutOf`. */
   asItLies(index: number): Operand {
     return this.operand(index, this.layoutOf(index));
@@ -152,6 +164,10 @@ export class NodeContext {
   state(index: number): Variable | undefined {
     const weight = this.facts.inputs[index]?.weight;
     return weight && this.weights.state(weight);
+  }
+
+  private shapes() {
+    return [...this.facts.inputs, ...this.facts.outputs].map((value) => value?.shape);
   }
 
   refusal(detail?: string): Untranslatable {

@@ -20,7 +20,7 @@ export function artifactsOf(
       weightData: [...weights.data],
     }),
     ...given({ signature, userDefinedMetadata, modelInitializer, initializerSignature }),
-  } as io.ModelArtifacts;
+  };
 }
 
 function given(values: Readonly<Record<string, unknown>>): Record<string, unknown> {

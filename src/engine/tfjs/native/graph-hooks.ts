@@ -51,20 +51,21 @@ export class GraphHooks {
         },
       });
     }
-    const { processStack, processChildNodes } = executor;
-    const disposed = executor.checkTensorForDisposalWithNodeLiveUntilInfo;
+    const processStack = executor.processStack.bind(executor);
+    const processChildNodes = executor.processChildNodes.bind(executor);
+    const disposed = executor.checkTensorForDisposalWithNodeLiveUntilInfo.bind(executor);
     executor.checkTensorForDisposalWithNodeLiveUntilInfo = (node, ...rest) => {
-      disposed.call(executor, node, ...rest);
+      disposed(node, ...rest);
       this.switchTo(undefined);
     };
     executor.processChildNodes = (node, ...rest) => {
-      processChildNodes.call(executor, node, ...rest);
+      processChildNodes(node, ...rest);
       this.switchTo(this.caller);
     };
     executor.processStack = (...all) => {
       const { caller } = this;
       this.caller = this.node;
-      const promises = processStack.apply(executor, all);
+      const promises = processStack(...all);
       this.switchTo(this.caller);
       this.caller = caller;
       return promises;

@@ -44,13 +44,14 @@ export class LayerHooks {
       }
     };
     // A model calls `apply`, which calls `call`; a wrapper or an RNN calls `call` right away.
-    const { apply, call } = layer;
-    layer.apply = (inputs, kwargs) => within(inputs, () => apply.call(layer, inputs, kwargs));
-    layer.call = (inputs, kwargs) => within(inputs, () => call.call(layer, inputs, kwargs));
+    const apply = layer.apply.bind(layer);
+    const call = layer.call.bind(layer);
+    layer.apply = (inputs, kwargs) => within(inputs, () => apply(inputs, kwargs));
+    layer.call = (inputs, kwargs) => within(inputs, () => call(inputs, kwargs));
     if (!layer.supportsMasking) return;
-    const { computeMask } = layer;
+    const computeMask = layer.computeMask.bind(layer);
     layer.computeMask = (inputs: Values, mask?: Values) =>
-      within(inputs, () => computeMask.call(layer, inputs, mask));
+      within(inputs, () => computeMask(inputs, mask));
   }
 
   /** Whether a place was entered: a layer that calls itself, or that isn't known here, is none. */

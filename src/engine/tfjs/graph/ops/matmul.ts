@@ -27,7 +27,7 @@ function turned(
   index: number,
   isTransposed: boolean,
 ): { readonly operand: Operand; readonly isTurned: boolean } {
-  if (!isTransposed || !context.isConstant(index))
+  if (!isTransposed || !context.isConstant(index) || context.rank(index) !== 2)
     return { operand: context.operand(index), isTurned: isTransposed };
   return { operand: context.operand(index, 'onnx', TRANSPOSED), isTurned: false };
 }
@@ -38,4 +38,38 @@ function scaled(x: Tensor, factor: number): Tensor {
   return factor === 1 ? x : tf.mul(x, factor);
 }
 
-export const matrixProducts: Readonly<Record<string, Translate>> = { Gemm: gemm };
+/** As NumPy's: vectors get an axis of size 1, which the result loses. Source: ONNX MatMul-13. */
+const matMul: Translate = (context) => {
+  const shape = [...context.outputShape()];
+  const [a, b] = [context.operand(0), context.operand(1)];
+  return { compute: (run) => tf.reshape(product(a(run), b(run)), shape) };
+};
+
+/** Of [.., M, K] and [.., K, N]. */
+export function product(a: Tensor, b: Tensor): Tensor {
+  if (a.rank === 1) return product(tf.expandDims(a, 0), b);
+  if (b.rank === 1) return product(a, tf.expandDims(b, 1));
+  // One product of all rows is faster than one for each matrix.
+  if (b.rank === 2 && a.rank > 2) {
+    const inner = a.shape.at(-1) ?? 1;
+    const rows = tf.reshape(a, [a.size / Math.max(1, inner), inner]);
+    return tf.reshape(tf.matMul(rows, b), [...a.shape.slice(0, -1), b.shape.at(-1) ?? 1]);
+  }
+  return tf.matMul(a, b);
+}
+
+const fusedMatMul: Translate = (context) => {
+  if (context.int('transBatchA', 0) === 1 || context.int('transBatchB', 0) === 1)
+    throw context.refusal('transBatchA or transBatchB');
+  const [transA, transB] = [context.int('transA', 0) === 1, context.int('transB', 0) === 1];
+  const alpha = context.float('alpha', 1);
+  if (context.rank(0) < 2 || context.rank(1) < 2) throw context.refusal('vectors');
+  const [a, b] = [context.operand(0), context.operand(1)];
+  return { compute: (run) => scaled(tf.matMul(a(run), b(run), transA, transB), alpha) };
+};
+
+export const matrixProducts: Readonly<Record<string, Translate>> = {
+  Gemm: gemm,
+  MatMul: matMul,
+  'com.microsoft:FusedMatMul': fusedMatMul,
+};
