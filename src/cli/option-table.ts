@@ -87,6 +87,13 @@ const OPTION_TABLE = {
   },
   report: { value: 'FILE', help: 'Also write a report: Markdown as FILE.md, JUnit as FILE.xml.' },
   out: { value: 'FILE', help: 'Save the profile, as FILE.layerline.json.' },
+
+  yes: { help: 'Answer every question with yes: search and download.' },
+  remove: { help: 'Undo the set-up.' },
+  from: {
+    value: 'PATH',
+    help: 'Take it from there: a wheel, a Python environment, a libtensorflow.',
+  },
 } as const satisfies Readonly<Record<string, OptionDefinition>>;
 
 export type OptionName = keyof typeof OPTION_TABLE;

@@ -16,7 +16,7 @@ export interface OpenFile {
  * The type is checked before opening: to open a named pipe blocks for ever.
  * @throws FormatError `missing`, `not-a-file` or `unreadable`.
  */
-function openRegularFile(path: string): OpenFile {
+export function openRegularFile(path: string): OpenFile {
   const name = basename(path);
   try {
     const stat = statSync(path);

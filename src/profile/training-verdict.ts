@@ -11,6 +11,8 @@ import type { Verdict } from './verdict';
 const VANISHED = 10;
 /** Sizes that differ by less are the same, for what one batch can tell. */
 const SAME = 3;
+/** With fewer layers there are no first and last ones to compare: see `earlyToLate`. */
+const FEWEST = 8;
 
 /** What a training step says: whether gradients reach the first layers, then where its time goes. */
 export function trainingVerdict(profile: Profile, before: Profile | null = null): Verdict {
@@ -27,13 +29,15 @@ export function trainingVerdict(profile: Profile, before: Profile | null = null)
 }
 
 type Fate =
-  | { readonly kind: 'none' | 'few' | 'same' | 'lost' }
+  | { readonly kind: 'none' | 'few' | 'same' | 'lost' | 'late' }
   | { readonly kind: 'vanishing' | 'smaller' | 'larger' | 'exploding'; readonly times: string };
 
 function fateOf(points: readonly GradientPoint[]): Fate {
   if (points.length === 0) return { kind: 'none' };
   const ratio = earlyToLate(points);
-  if (ratio === null) return { kind: 'few' };
+  if (ratio === null && points.length < FEWEST) return { kind: 'few' };
+  // Then the last layers' is 0.
+  if (ratio === null) return { kind: points[0]?.norm === 0 ? 'lost' : 'late' };
   if (ratio === 0) return { kind: 'lost' };
   const change = Math.max(ratio, 1 / ratio);
   if (change < SAME) return { kind: 'same' };
@@ -50,6 +54,8 @@ function depthSentence(points: readonly GradientPoint[]): string {
       return l10n.t('No layer that multiplies by weights got a gradient.');
     case 'few':
       return l10n.t('Too few layers have weights to compare the first with the last.');
+    case 'late':
+      return l10n.t('The last layers get no gradient at all.');
     case 'lost':
       return l10n.t('The first layers get no gradient at all.');
     case 'same':
@@ -76,6 +82,7 @@ function beforeSentence(points: readonly GradientPoint[]): string {
   switch (fate.kind) {
     case 'none':
     case 'few':
+    case 'late':
       return '';
     case 'lost':
       return l10n.t('Before, the first layers got none.');

@@ -1,13 +1,14 @@
 /** axe-core in every view and state, in every theme: WCAG 2.2 AA, and nothing serious beside. */
 import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PanelContent } from '../../src/vscode/panel/messages';
+import type { PanelContent, PanelView } from '../../src/vscode/panel/messages';
 import { comparedContent } from './compared';
 import { earlyContent, FAILED, MEASURING, modelContent, syntheticContent } from './contents';
 import type { OpenPanel, PanelHarness } from './harness';
 import { hasChromium, startHarness } from './harness';
 import { measuringMessages } from './states';
 import type { ThemeName } from './themes';
+import { trainedContent, trainedTwice } from './trained';
 import { VIEWS } from '../../webview/state';
 
 const THEMES: readonly ThemeName[] = ['dark', 'light', 'hc', 'hcLight'];
@@ -20,6 +21,8 @@ describe.skipIf(!hasChromium)('accessibility', { timeout: 120_000 }, () => {
   afterAll(() => harness?.close());
 
   const profile = syntheticContent({ layers: 300, withSource: true });
+  const trained = trainedContent();
+  const contentFor = (view: PanelView) => (view === 'training' ? trained : profile);
   const states: Record<string, PanelContent | undefined> = {
     empty: undefined,
     measuring: MEASURING,
@@ -30,7 +33,7 @@ describe.skipIf(!hasChromium)('accessibility', { timeout: 120_000 }, () => {
 
   for (const theme of THEMES) {
     it.each(VIEWS)(`${theme}: %s`, async (view) => {
-      const panel = await harness.open({ theme, content: profile });
+      const panel = await harness.open({ theme, content: contentFor(view) });
       await panel.post(
         { type: 'view', view },
         { type: 'select', key: 'layer:stage0/block0/branch0/conv0_0' },
@@ -58,6 +61,20 @@ describe.skipIf(!hasChromium)('accessibility', { timeout: 120_000 }, () => {
       await panel.page.context().close();
     });
 
+    it.each([400, 800, 1600])(`${theme}: two training steps at %i px`, async (width) => {
+      const panel = await harness.open({ theme, width, content: trainedTwice() });
+      const { page } = panel;
+      await panel.post({ type: 'view', view: 'training' });
+      await page.getByRole('slider', { name: 'Layers with weights by depth' }).focus();
+      await page.keyboard.press('ArrowRight');
+      await page.getByRole('radio', { name: 'By scope' }).last().click();
+      await page.waitForTimeout(100);
+      expect(await findings(panel)).toEqual([]);
+      await page.getByRole('button', { name: 'Show as table' }).first().click();
+      expect(await findings(panel)).toEqual([]);
+      await page.context().close();
+    });
+
     it.each(Object.keys(states))(`${theme}: %s`, async (name) => {
       const panel = await harness.open({ theme, content: states[name] });
       if (states[name]?.kind === 'measuring') await panel.post(...measuringMessages());
@@ -68,7 +85,7 @@ describe.skipIf(!hasChromium)('accessibility', { timeout: 120_000 }, () => {
   }
 
   it.each(VIEWS)('dark: %s as a table', async (view) => {
-    const panel = await harness.open({ content: profile });
+    const panel = await harness.open({ content: contentFor(view) });
     await panel.post({ type: 'view', view });
     const buttons = panel.page.getByRole('button', { name: 'Show as table' });
     // Each is another button once it is clicked.

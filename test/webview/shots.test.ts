@@ -36,6 +36,7 @@ describe.skipIf(folder === '' || !hasChromium)('pictures of the panel', () => {
         for (const width of WIDTHS) {
           const panel = await harness.open({ theme, width, content: profileContent(profile) });
           for (const view of VIEWS) {
+            if (view === 'training' && !profile.run.training) continue;
             if (view !== 'layers' && theme !== 'dark' && width !== 800) continue;
             await panel.post({ type: 'view', view });
             await panel.post({ type: 'select', key: hottest(profile) });

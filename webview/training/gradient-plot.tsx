@@ -12,7 +12,7 @@ import { gradientScales } from './gradient-scales';
 import type { LinkedGradient } from './training-state';
 
 const MARGINS = { top: 14, right: 14, bottom: 40, left: 58 } as const;
-const HEIGHT = 270;
+const HEIGHT = 250;
 
 export interface GradientPlotProps {
   /** Of the shown profile. */

@@ -4,6 +4,7 @@ import { demoCommand } from './demo';
 import { inspectCommand } from './inspect';
 import { modelsCommand } from './models';
 import { profileCommand } from './profile';
+import { setupCommand } from './setup';
 import { showCommand } from './show';
 
 /** Every command, in the order that help lists them. */
@@ -14,4 +15,5 @@ export const COMMANDS: readonly Command[] = [
   showCommand,
   compareCommand,
   demoCommand,
+  setupCommand,
 ];

@@ -143,7 +143,7 @@ function scopeTimes(
       name,
       ...timeOf(profile, row),
       baseline: changes && (change?.beforeMs ?? null),
-      isSlower: change && change.verdict === 'slower',
+      isSlower: change?.isSlower,
       place: placeOf(inspected) ?? framePlace(members),
     };
   });

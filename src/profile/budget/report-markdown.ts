@@ -1,5 +1,4 @@
-import { limitText } from './amounts';
-import { amountText } from './amounts';
+import { amountText, limitText } from './amounts';
 import { whatText } from './evaluate';
 import type { BudgetCheck, ModelCheck, Outcome } from './outcome';
 import { countChecks, isBroken } from './outcome';
@@ -25,11 +24,17 @@ export function markdownReport(check: BudgetCheck): string {
 export function verdict(check: BudgetCheck): string {
   const { kept, broken, skipped, failures } = countChecks(check);
   const parts = [
-    broken === 0 ? `${kept} limits kept` : `${broken} of ${kept + broken} limits broken`,
+    broken === 0
+      ? `${counted(kept, 'limit')} kept`
+      : `${broken} of ${counted(kept + broken, 'limit')} broken`,
     ...(skipped === 0 ? [] : [`${skipped} not measured`]),
-    ...(failures === 0 ? [] : [`${failures} models not checked`]),
+    ...(failures === 0 ? [] : [`${counted(failures, 'model')} not checked`]),
   ];
   return `Layerline budget: ${parts.join(', ')}`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 function broken({ models }: BudgetCheck): string[] {

@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { BINDING_FILE } from '../../engine/tfjs/backends/binding-file';
 import { SetupError } from '../errors';
 import { runProgram, type ProcessOptions } from './processes';
 
@@ -13,25 +14,27 @@ const NAPI_VERSION = 8;
 
 /** What is built, against what. */
 export interface BindingRequest {
-  /** Has `lib` with the libraries; the binding finds them there by a path relative to itself. */
+  /** Gets the binding, and has the libraries in `lib`, where it finds them. */
   readonly folder: string;
-  /** Their file names in `lib`. */
+  /** File names in `lib`, the same that the libraries call themselves. */
   readonly libraries: readonly string[];
   /** Of TensorFlow. */
   readonly include: string;
-  readonly output: string;
+  /** For what is needed to build it. */
+  readonly work: string;
 }
 
+type Options = Omit<ProcessOptions, 'longest'>;
+
 /**
- * Compiles TF.js's binding to TensorFlow's C API. Throws SetupError('no-compiler') or
- * ('build-failed').
+ * Compiles TF.js's binding to TensorFlow's C API. Returns its path. Throws
+ * SetupError('no-compiler') or ('build-failed').
  */
-export async function buildBinding(
-  { folder, libraries, include, output }: BindingRequest,
-  options: Omit<ProcessOptions, 'longest'>,
-): Promise<void> {
+export async function buildBinding(request: BindingRequest, options: Options): Promise<string> {
+  const { folder, include } = request;
   const sources = bindingSources();
   const files = (await readdir(sources)).filter((name) => name.endsWith('.cc'));
+  const output = join(folder, BINDING_FILE);
   const words = [
     '-O2',
     '-std=c++17',
@@ -39,25 +42,57 @@ export async function buildBinding(
     `-DNAPI_VERSION=${NAPI_VERSION}`,
     ...[include, sources, nodeHeaders()].flatMap((path) => ['-I', path]),
     ...files.sort().map((name) => join(sources, name)),
-    ...libraries.map((name) => join(folder, 'lib', name)),
-    ...LINKING[process.platform === 'darwin' ? 'darwin' : 'linux'],
     '-o',
     output,
   ];
+  const compile = await compilerFor(options);
+  const linking = process.platform === 'darwin' ? onMac(request) : await onLinux(request, compile);
+  await compile([...words, ...linking]);
+  return output;
+}
+
+type Compile = (words: readonly string[]) => Promise<void>;
+
+/** Names are taken to be in the libraries; what isn't shows when the binding is tried. */
+function onMac({ folder, libraries }: BindingRequest): string[] {
+  const paths = libraries.map((name) => join(folder, 'lib', name));
+  return [...paths, '-bundle', '-undefined', 'dynamic_lookup', '-Wl,-rpath,@loader_path/lib'];
+}
+
+/**
+ * Linked against empty libraries of the same names: to read the names in 800 MB takes the linker
+ * 10 s of processor time, and the loader looks for them all the same.
+ */
+async function onLinux({ libraries, work }: BindingRequest, compile: Compile): Promise<string[]> {
+  const folder = join(work, 'empty');
+  await mkdir(folder);
+  const paths = libraries.map((name) => join(folder, name));
+  for (const path of paths)
+    await compile([
+      '-shared',
+      '-x',
+      'c++',
+      '/dev/null',
+      `-Wl,-soname,${basename(path)}`,
+      '-o',
+      path,
+    ]);
+  return ['-shared', '-Wl,--no-as-needed', ...paths, '-Wl,-rpath,$ORIGIN/lib'];
+}
+
+/** The first C++ compiler there is. Throws SetupError('no-compiler'). */
+async function compilerFor(options: Options): Promise<Compile> {
+  const limits = { ...options, longest: LONGEST_MS };
   for (const compiler of compilers(options.environment)) {
-    const ended = await runProgram(compiler, words, { ...options, longest: LONGEST_MS });
-    if (!ended) continue;
-    if (ended.code === 0) return;
-    throw buildFailed(compiler, ended.stderr);
+    const found = await runProgram(compiler, ['--version'], limits);
+    if (found?.code !== 0) continue;
+    return async (words) => {
+      const ended = await runProgram(compiler, words, limits);
+      if (ended?.code !== 0) throw buildFailed(compiler, ended?.stderr ?? '');
+    };
   }
   throw new SetupError('no-compiler', compilerAdvice());
 }
-
-const LINKING = {
-  // What the libraries need of others they find themselves; the linker would look in vain.
-  linux: ['-shared', '-Wl,-rpath,$ORIGIN/lib', '-Wl,--allow-shlib-undefined'],
-  darwin: ['-bundle', '-undefined', 'dynamic_lookup', '-Wl,-rpath,@loader_path/lib'],
-};
 
 function compilers({ CXX }: Readonly<Record<string, string | undefined>>): string[] {
   const own = CXX?.trim();

@@ -26,7 +26,7 @@ export async function runProgram(
   signal.throwIfAborted();
   const child = spawn(program, words, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: environment as NodeJS.ProcessEnv,
+    env: environment,
   });
   const end = () => child.kill('SIGKILL');
   const timer = setTimeout(end, longest);

@@ -1,5 +1,7 @@
-/** What is asked before anything goes over the network. */
+/** What is asked before libraries are loaded, or anything goes over the network. */
 export type Question =
+  /** May the libraries of this Python package be used? Loading them runs their code. */
+  | { readonly kind: 'use'; readonly folder: string; readonly version: string | null }
   /** May this host be asked what it has? */
   | { readonly kind: 'search'; readonly host: string }
   /** May this be downloaded? */

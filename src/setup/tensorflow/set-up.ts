@@ -1,6 +1,16 @@
 import * as l10n from '@vscode/l10n';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  realpath,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { BINDING_FILE } from '../../engine/tfjs/backends/binding-file';
 import { SetupError, withRoom } from '../errors';
@@ -12,7 +22,7 @@ import { findInEnvironments, tensorflowAt } from './environments';
 import type { TensorflowRecord, TensorflowSource } from './folder';
 import { RECORD_FILE, tensorflowRoot } from './folder';
 import { librariesIn } from './libraries';
-import type { SetupHooks } from './questions';
+import type { Question, SetupHooks } from './questions';
 import { removeAbandoned, removeOthers } from './remove';
 import type { UnpackedTensorflow } from './unpacked';
 import { fetchWheel, takeWheel } from './wheel';
@@ -72,7 +82,7 @@ async function findTensorflow(
   hooks.onProgress({ step: 'search' });
   const installed = await findInEnvironments(hooks.environment, roots, hooks.signal);
   hooks.signal.throwIfAborted();
-  if (installed) return installed;
+  if (installed && (await hooks.ask(useOf(installed)))) return installed;
   // 2. The package index.
   try {
     return await fetchWheel(work, hooks);
@@ -90,6 +100,10 @@ async function findTensorflow(
       throw isSame ? error : second;
     }
   }
+}
+
+function useOf({ source, version = null }: UnpackedTensorflow): Question {
+  return { kind: 'use', folder: source.name, version };
 }
 
 async function takeFrom(
@@ -132,14 +146,14 @@ async function build(
   const names = found.libraries.map((path) => basename(path));
   for (const path of found.libraries) {
     const to = join(library, basename(path));
-    await (found.keep === 'link' ? symlink(path, to) : rename(path, to));
+    // Names in libtensorflow are links to the file with the whole version in its name.
+    await (found.keep === 'link' ? symlink(path, to) : rename(await realpath(path), to));
   }
   // 2. Build and try it.
   onProgress({ step: 'build' });
-  const binding = join(made, BINDING_FILE);
   const options = { environment, signal };
-  const request = { folder: made, libraries: names, include: found.include, output: binding };
-  await buildBinding(request, options);
+  const request = { folder: made, libraries: names, include: found.include, work };
+  const binding = await buildBinding(request, options);
   onProgress({ step: 'check' });
   const version = await checkBinding(binding, work, options);
   // 3. What it is.

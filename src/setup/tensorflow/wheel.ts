@@ -24,7 +24,7 @@ const UNPACKED_TIMES = 3.2;
  * binding needs of it into `folder`. Throws SetupError.
  */
 export async function fetchWheel(folder: string, hooks: SetupHooks): Promise<UnpackedTensorflow> {
-  const { ask, signal, onProgress } = hooks;
+  const { ask, onProgress } = hooks;
   // 1. Which one it is.
   const { wheel, options } = await findWheel(hooks);
   const { sha256, file, url, bytes, version } = wheel;

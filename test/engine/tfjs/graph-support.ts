@@ -2,6 +2,9 @@ import type { Tensor } from '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs';
 import * as ort from 'onnxruntime-node';
 import { encodeModel } from '../../../src/formats/onnx/write';
+import { expect } from 'vitest';
+import { halfToNumber } from '../../../src/engine/tfjs/graph/number-values';
+import type { TfjsModel } from '../../../src/engine/tfjs/tfjs-model';
 import type { Model } from '../../../src/model/graph';
 
 export interface Feed {
@@ -32,7 +35,9 @@ export async function byOnnxRuntime(model: Model, feeds: readonly Feed[]): Promi
   return model.graph.outputs.map(({ name }) => {
     const tensor = results[name];
     if (!tensor) throw new Error(`ONNX Runtime gave no ${name}.`);
-    return { dims: tensor.dims, values: Array.from(tensor.data as Iterable<number>, Number) };
+    const numbers = Array.from(tensor.data as Iterable<number>, Number);
+    const isHalf = tensor.type === 'float16';
+    return { dims: tensor.dims, values: isHalf ? numbers.map(halfToNumber) : numbers };
   });
 }
 
@@ -79,3 +84,24 @@ export function noise(count: number, seed = 1): Float32Array {
     return state / 2 ** 31 - 1;
   });
 }
+
+/** Runs a model on both runtimes; results agree and no tensor is left. */
+export async function expectAgreement(
+  graph: TfjsModel,
+  model: Model,
+  feeds: readonly Feed[],
+  tolerance = 1e-4,
+): Promise<void> {
+  const before = tf.memory().numTensors;
+  const inputs = feeds.map(asTensor);
+  const found = resultsOf(await graph.run(inputs));
+  tf.dispose(inputs);
+  expect(tf.memory().numTensors).toBe(before);
+  const expected = await byOnnxRuntime(model, feeds);
+  expect(found.map(({ dims }) => dims)).toEqual(expected.map(({ dims }) => [...dims]));
+  expected.forEach((result, index) => {
+    expect(difference(found[index] ?? NOTHING, result)).toBeLessThan(tolerance);
+  });
+}
+
+const NOTHING: Result = { dims: [], values: [] };

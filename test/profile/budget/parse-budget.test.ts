@@ -176,7 +176,7 @@ describe('a budget', () => {
   });
 
   it('survives whatever a file holds', () => {
-    const values = [
+    const values: unknown[] = [
       null,
       0,
       '',

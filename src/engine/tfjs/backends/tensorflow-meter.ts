@@ -1,4 +1,4 @@
-import type { DataId, DataType, KernelBackend, TensorInfo } from '@tensorflow/tfjs';
+import type { DataId, KernelBackend, TensorInfo } from '@tensorflow/tfjs';
 import { bytesOf, type AllocationMeter } from '../recorder';
 
 /** What makes and drops data in tfjs-node's backend. */
@@ -25,7 +25,7 @@ export class TensorflowMeter implements AllocationMeter {
     const move = backend.move.bind(backend);
     backend.move = (dataId, values, shape, dtype, refCount) => {
       move(dataId, values, shape, dtype, refCount);
-      this.add(dataId, bytesOf({ dataId, shape, dtype: dtype as DataType }));
+      this.add(dataId, bytesOf({ dataId, shape, dtype: dtype }));
     };
     const disposeData = backend.disposeData.bind(backend);
     backend.disposeData = (dataId, force) => {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as tf from '@tensorflow/tfjs';
-import type { TfjsBinding } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend';
+import type * as nodejsKernelBackend from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import util from 'node:util';
@@ -11,7 +11,7 @@ import { activate } from './start';
 import { TensorflowMeter } from './tensorflow-meter';
 
 /** Of tfjs-node; its loader would look for a binding that npm built, and change the backend. */
-type TfjsNode = typeof import('@tensorflow/tfjs-node/dist/nodejs_kernel_backend');
+type TfjsNode = Pick<typeof nodejsKernelBackend, 'NodeJSKernelBackend'>;
 
 /** TensorFlow's own kernels on the processor, from the folder where it was set up. */
 export async function startTensorflow({
@@ -78,10 +78,10 @@ async function importTfjsNode(): Promise<TfjsNode> {
   );
 }
 
-function loadBinding(folder: string): TfjsBinding {
+function loadBinding(folder: string): nodejsKernelBackend.TfjsBinding {
   const require = createRequire(import.meta.url);
   try {
-    return require(join(folder, BINDING_FILE)) as TfjsBinding;
+    return require(join(folder, BINDING_FILE)) as nodejsKernelBackend.TfjsBinding;
   } catch (error) {
     throw notLoaded(error instanceof Error ? error.message : String(error));
   }

@@ -6,8 +6,8 @@ import type { AllocationMeter } from '../recorder';
 
 /** Of the Emscripten module: addresses in the WebAssembly heap. */
 interface WasmHeap {
-  _malloc(bytes: number): number;
-  _free(address: number): void;
+  _malloc: (bytes: number) => number;
+  _free: (address: number) => void;
 }
 
 /**

@@ -94,16 +94,15 @@ export function factsFor(model: Model, inputs: readonly RuntimeInput[]): LayerFa
 }
 
 function runStep(step: Step, run: Run, slots: Map<string, Slot>): void {
-  const { node, layout } = step;
+  const { outputs } = step.node;
   const results = tf.tidy(() => {
     const made = step.compute(run);
-    return Array.isArray(made) ? [...(made as readonly (Tensor | undefined)[])] : [made as Tensor];
+    const tensors = Array.isArray(made) ? (made as readonly (Tensor | undefined)[]) : [made];
+    return outputs.map((name, index) => (name ? (tensors[index] as Tensor | undefined) : undefined));
   });
-  node.outputs.forEach((name, index) => {
-    const tensor = results[index];
+  results.forEach((tensor, index) => {
     if (!tensor) return;
-    if (name) slots.set(name, new Slot(tensor, tensor.rank > 2 ? layout : 'onnx'));
-    else tensor.dispose();
+    slots.set(outputs[index] ?? '', new Slot(tensor, tensor.rank > 2 ? step.layout : 'onnx'));
   });
   for (const name of step.frees) {
     slots.get(name)?.dispose();

@@ -37,6 +37,7 @@ function neverRun(): never {
 export class WeightStore implements Weights {
   /** Variables by the weight's name. */
   readonly variables = new Map<string, Variable>();
+  private readonly formOf = new Map<string, string>();
   private readonly tensors = new Map<string, Tensor>();
   private readonly states = new Map<string, Variable>();
 
@@ -86,11 +87,15 @@ export class WeightStore implements Weights {
   }
 
   private variable(weight: Weight, form: Form | undefined): Variable {
+    const key = form?.key ?? '';
     let variable = this.variables.get(weight.name);
     if (!variable) {
       variable = variableOf(inForm(tensorOf(weight), form), true);
       this.variables.set(weight.name, variable);
+      this.formOf.set(weight.name, key);
     }
+    if (this.formOf.get(weight.name) !== key)
+      throw new Error(`${weight.name} is trained in the form ${this.formOf.get(weight.name)}.`);
     return variable;
   }
 

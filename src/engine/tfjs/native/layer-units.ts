@@ -134,7 +134,7 @@ function callsOf(model: tf.LayersModel): readonly Layer[] {
   const { nodesByDepth } = graph as unknown as {
     nodesByDepth?: Record<string, { outboundLayer: Layer }[]>;
   };
-  if (!nodesByDepth) return model.layers;
+  if (!graph.built || !nodesByDepth) return model.layers;
   const order = new Map(graph.layers.map((layer, index) => [layer, index]));
   return Object.keys(nodesByDepth)
     .map(Number)

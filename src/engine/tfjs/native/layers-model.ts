@@ -21,6 +21,8 @@ export function runLayersModel(
   recorder: Recorder | undefined,
   options: UnitOptions = {},
 ): TfjsModel {
+  // A sequential model puts its graph together when it runs first.
+  if (!model.built && model.inputs?.length > 0) model.build(model.inputs[0]?.shape ?? []);
   if (!model.built)
     throw new EngineError(
       'load-failed',

@@ -64,13 +64,17 @@ function convolution2d(
 }
 
 /** TF.js has no groups: each is a convolution of its own. */
-function grouped(
+export function grouped(
   x: Tensor,
   filter: Tensor,
   groups: number,
   convolve: (x: Tensor, filter: Tensor) => Tensor,
   bias: Tensor | undefined,
 ): Tensor {
+  if (groups === 1) {
+    const result = convolve(x, filter);
+    return bias ? tf.add(result, bias) : result;
+  }
   const filters = tf.split(filter, groups, -1);
   const results = tf.split(x, groups, -1).flatMap((part, index) => {
     const weights = filters[index];
@@ -144,10 +148,7 @@ function conv3d(context: NodeContext, { x, bias, window }: Parts, groups: number
     layout: 'last',
     compute: (run) => {
       const input = isPadded ? tf.pad(x(run), pads) : x(run);
-      const offset = bias?.(run);
-      if (groups > 1) return grouped(input, filter(run), groups, convolve, offset);
-      const result = convolve(input, filter(run));
-      return offset ? tf.add(result, offset) : result;
+      return grouped(input, filter(run), groups, convolve, bias?.(run));
     },
   };
 }
@@ -185,11 +186,11 @@ function tfjsSteps({ strides, dilations }: SlidingWindow) {
   };
 }
 
-/** Zeros between the elements of a filter [O, I, h, w]. */
-function dilated(weights: Tensor, dilations: readonly number[]): Tensor {
+/** Zeros between the elements of a filter whose window begins at axis `first`. */
+export function dilated(weights: Tensor, dilations: readonly number[], first = 2): Tensor {
   return dilations.reduce((result, dilation, index) => {
     if (dilation === 1) return result;
-    const axis = index + 2;
+    const axis = index + first;
     const { shape } = result;
     const size = shape[axis] ?? 1;
     const apart = tf.pad(tf.expandDims(result, axis + 1), [

@@ -55,7 +55,20 @@ export function product(a: Tensor, b: Tensor): Tensor {
     const rows = tf.reshape(a, [a.size / Math.max(1, inner), inner]);
     return tf.reshape(tf.matMul(rows, b), [...a.shape.slice(0, -1), b.shape.at(-1) ?? 1]);
   }
-  return tf.matMul(a, b);
+  const [left, right] = withSameBatch(a, b);
+  return tf.matMul(left, right);
+}
+
+/** On WebAssembly TF.js (4.22) repeats one matrix, but takes wrong ones for other batches. */
+function withSameBatch(a: Tensor, b: Tensor): [Tensor, Tensor] {
+  const [ofA, ofB] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
+  const isOne = [ofA, ofB].some((batch) => batch.every((size) => size === 1));
+  if (isOne || ofA.join() === ofB.join()) return [a, b];
+  const batch = tf.broadcast_util.assertAndGetBroadcastShape(ofA, ofB);
+  return [
+    tf.broadcastTo(a, [...batch, ...a.shape.slice(-2)]),
+    tf.broadcastTo(b, [...batch, ...b.shape.slice(-2)]),
+  ];
 }
 
 const fusedMatMul: Translate = (context) => {
@@ -65,7 +78,12 @@ const fusedMatMul: Translate = (context) => {
   const alpha = context.float('alpha', 1);
   if (context.rank(0) < 2 || context.rank(1) < 2) throw context.refusal('vectors');
   const [a, b] = [context.operand(0), context.operand(1)];
-  return { compute: (run) => scaled(tf.matMul(a(run), b(run), transA, transB), alpha) };
+  return {
+    compute: (run) => {
+      const [left, right] = withSameBatch(a(run), b(run));
+      return scaled(tf.matMul(left, right, transA, transB), alpha);
+    },
+  };
 };
 
 export const matrixProducts: Readonly<Record<string, Translate>> = {

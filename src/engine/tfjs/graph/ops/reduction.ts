@@ -7,6 +7,7 @@ import { tfjsType } from '../number-values';
 import type { Translate } from '../translation';
 import { view } from './elementwise';
 import { positive } from './softmax';
+import { unary } from './unary';
 
 /** Axes are an attribute, or an input in newer operator sets. Source: ONNX ReduceSum-13, …-18. */
 function reduction(reduce: (x: Tensor, axes: number[], keep: boolean) => Tensor): Translate {
@@ -15,7 +16,7 @@ function reduction(reduce: (x: Tensor, axes: number[], keep: boolean) => Tensor)
     const rank = context.rank(0);
     const axes = axesOf(context, rank);
     const keep = context.int('keepdims', 1) === 1;
-    if (axes.length === 0) return { compute: (run) => view(context.operand(0)(run)) };
+    if (axes.length === 0) return unary(view)(context);
     const layout = bestLayout(context, axes, keep);
     const x = context.operand(0, layout);
     const at = axes.map((axis) => axisIn(layout, axis, rank));
