@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Profile } from '../profile/document';
 import { originOf, titleOf } from './describe-model';
+import { type RunNotes, RunNotesFolder } from './run-notes';
+import { modelKeyOf } from './sidebar/run-model';
 
 /** A finished measurement. */
 export interface Run {
@@ -16,7 +18,7 @@ export interface Run {
 }
 
 const ENDING = '.layerline.json';
-/** Oldest runs beyond these are forgotten. */
+/** Oldest runs beyond these are forgotten, but none that has a name or is a baseline. */
 const KEPT_RUNS = 50;
 
 /** Whether there is anything to compare a run with, without reading it. */
@@ -25,11 +27,18 @@ export interface ComparableRuns {
   readonly onDidChange: vscode.Event<void>;
 }
 
+/** The runs that others are held against. */
+export interface BaselineRuns {
+  /** The pinned run of a model, by the key of `modelKeyOf`. */
+  baselineOf(modelKey: string): Promise<Run | undefined>;
+  readonly onDidChange: vscode.Event<void>;
+}
+
 /**
  * The runs of a workspace, one profile document each in the extension's storage. Ids are unique
  * over windows, and a document is renamed into place, so two windows never spoil each other's.
  */
-export class RunFolder implements vscode.Disposable, ComparableRuns {
+export class RunFolder implements vscode.Disposable, ComparableRuns, BaselineRuns {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
   /** Documents read so far: they never change. */
@@ -39,11 +48,14 @@ export class RunFolder implements vscode.Disposable, ComparableRuns {
   private listed: Promise<readonly string[]> | undefined;
   private watcher: vscode.FileSystemWatcher | undefined;
   private isDisposed = false;
+  private readonly noted: RunNotesFolder;
 
   constructor(
     private readonly folder: vscode.Uri,
     private readonly log: vscode.LogOutputChannel,
   ) {
+    this.noted = new RunNotesFolder(folder, log);
+    this.noted.onDidChange(() => this.changed.fire());
     // First, so that whoever hears of a change finds the new list.
     this.changed.event(() => (this.listed = undefined));
   }
@@ -96,8 +108,38 @@ export class RunFolder implements vscode.Disposable, ComparableRuns {
     }
   }
 
+  /** Names and pins. */
+  notes(): Promise<RunNotes> {
+    return this.noted.notes();
+  }
+
+  /** An empty name takes it away. */
+  rename(id: string, name: string): Promise<void> {
+    return this.noted.rename(id, name);
+  }
+
+  /** Makes a run its model's baseline, in place of the one so far. */
+  async pin(id: string): Promise<void> {
+    const run = await this.open(id);
+    if (run) await this.noted.pin(modelKeyOf(run.profile), id);
+  }
+
+  /** Leaves a run's model without a baseline, if the run is it. */
+  async unpin(id: string): Promise<void> {
+    const { baselines } = await this.noted.notes();
+    for (const [model, run] of baselines) if (run === id) await this.noted.unpin(model);
+  }
+
+  async baselineOf(modelKey: string): Promise<Run | undefined> {
+    // A window that only looks hears of other windows' pins too.
+    await (this.watching ??= this.watch());
+    const id = (await this.noted.notes()).baselines.get(modelKey);
+    return id === undefined ? undefined : this.open(id);
+  }
+
   async remove(id: string): Promise<void> {
     this.known.delete(id);
+    await this.noted.forget(id);
     await vscode.workspace.fs.delete(this.uriOf(id)).then(undefined, () => undefined);
     this.changed.fire();
   }
@@ -105,6 +147,7 @@ export class RunFolder implements vscode.Disposable, ComparableRuns {
   dispose(): void {
     this.isDisposed = true;
     this.watcher?.dispose();
+    this.noted.dispose();
     this.changed.dispose();
   }
 
@@ -113,6 +156,7 @@ export class RunFolder implements vscode.Disposable, ComparableRuns {
     // What isn't there can't be watched.
     await vscode.workspace.fs.createDirectory(this.folder).then(undefined, () => undefined);
     if (this.isDisposed) return;
+    this.noted.watch();
     const pattern = new vscode.RelativePattern(this.folder, `*${ENDING}`);
     this.watcher = vscode.workspace.createFileSystemWatcher(pattern, false, true, false);
     this.watcher.onDidCreate((uri) => {
@@ -138,7 +182,9 @@ export class RunFolder implements vscode.Disposable, ComparableRuns {
   }
 
   private async forgetOldest(): Promise<void> {
-    const ids = await this.ids();
+    const { names, baselines } = await this.noted.notes();
+    const pinned = new Set(baselines.values());
+    const ids = (await this.ids()).filter((id) => !names.has(id) && !pinned.has(id));
     for (const id of ids.slice(0, -KEPT_RUNS)) await this.remove(id);
   }
 

@@ -33,8 +33,8 @@ export function archiveWeights(
 
 class ArchiveReader {
   private readonly found: KerasLayerWeights[] = [];
-  /** By Keras' id of an object that stands in several places; its weights are stored once. */
-  private readonly shared = new Map<unknown, Group>();
+  /** A layer that stands in several models has its weights in the first of them alone. */
+  private readonly shared = new Map<string, Group>();
 
   constructor(private readonly path: string) {}
 
@@ -56,13 +56,11 @@ class ArchiveReader {
 
   private groupOf(layer: KerasConfig, container: Group | undefined, stored: string) {
     const group = container && groupIn(container, stored);
-    const id = layer['shared_object_id'];
-    if (group) {
-      this.checkName(layer, group);
-      if (id !== undefined && !this.shared.has(id)) this.shared.set(id, group);
-      return group;
-    }
-    return id === undefined ? undefined : this.shared.get(id);
+    const key = `${String(layer['class_name'])} ${nameOf(layer)}`;
+    if (!group) return this.shared.get(key);
+    this.checkName(layer, group);
+    if (!this.shared.has(key)) this.shared.set(key, group);
+    return group;
   }
 
   /** Keras 3.4 and later say whose weights a group has. */

@@ -54,7 +54,7 @@ export function guarded<T>(path: string, read: () => T): T {
 /** The group of that name in another; undefined where there is none. Links aren't followed out. */
 export function groupIn(group: Group, name: string): Group | undefined {
   const found = group.get(name);
-  return found && found.type === 'Group' ? (found as Group) : undefined;
+  return isOf(found, 'Group') ? (found as Group) : undefined;
 }
 
 /** Where `name` leads to numbers, a weight of that name. Throws FormatError for anything else. */
@@ -66,7 +66,7 @@ export function weightIn(
   role: string | null,
 ): KerasWeight {
   const found = group.get(place);
-  if (!found || found.type !== 'Dataset')
+  if (!isOf(found, 'Dataset'))
     throw damaged(path, l10n.t('its weight {0} is missing', name));
   const dataset = found as Dataset;
   const { metadata } = dataset;
@@ -86,6 +86,11 @@ export function weightIn(
     dtype,
     read: () => guarded(path, () => numbersOf(path, name, dataset, dtype, shape)),
   };
+}
+
+/** Of links nothing is read: they may lead out of the file. */
+function isOf(entity: unknown, type: 'Group' | 'Dataset'): boolean {
+  return (entity as { readonly type?: unknown } | null)?.type === type;
 }
 
 const TYPES: Readonly<Record<string, KerasDataType>> = {

@@ -102,8 +102,8 @@ async function findTensorflow(
   }
 }
 
-function useOf({ source, version = null }: UnpackedTensorflow): Question {
-  return { kind: 'use', folder: source.name, version };
+function useOf({ source, version }: UnpackedTensorflow): Question {
+  return { kind: 'use', folder: source.name, version: version ?? null };
 }
 
 async function takeFrom(

@@ -90,9 +90,11 @@ export const MORE_CASES: readonly Case[] = [
   { op: 'Cast', inputs: [signed], attributes: { to: 7 } },
   { op: 'Cast', inputs: [signed], attributes: { to: 9 } },
   { op: 'Cast', inputs: [wholes], attributes: { to: 1 } },
-  ...['ReduceSum', 'ReduceMax', 'ReduceMin', 'ReduceProd'].map(
-    (op): Case => ({ op, inputs: [wholes, ints(1)], note: 'whole' }),
-  ),
+  ...['ReduceSum', 'ReduceMax', 'ReduceMin', 'ReduceProd'].map((op): Case => ({
+    op,
+    inputs: [wholes, ints(1)],
+    note: 'whole',
+  })),
   { op: 'ReduceLogSumExp', inputs: [signed, ints(0)] },
   { op: 'ArgMax', inputs: [wholes], attributes: { axis: 1 } },
   { op: 'CumSum', inputs: [wholes, scalar(1, 'int64')], attributes: { exclusive: 1, reverse: 1 } },
@@ -160,7 +162,10 @@ export const MORE_CASES: readonly Case[] = [
   { op: 'GatherElements', inputs: [f(3, 3), input('int64', [2, 3], [0, -1, 2, -3, 1, 2])] },
   {
     op: 'GatherElements',
-    inputs: [f(2, 3, 4), input('int64', [2, 2, 4], [0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0])],
+    inputs: [
+      f(2, 3, 4),
+      input('int64', [2, 2, 4], [0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0]),
+    ],
     attributes: { axis: 1 },
   },
   {
@@ -187,7 +192,11 @@ export const MORE_CASES: readonly Case[] = [
     attributes: { equation: 'bqd,bkd->bqk' },
   },
   { op: 'Einsum', inputs: [f(2, 3, 4)], attributes: { equation: 'abc->ca' } },
-  { op: 'Einsum', inputs: [f(2, 3, 4, 5), f(2, 6, 4, 5)], attributes: { equation: 'bihd,bjhd->bhij' } },
+  {
+    op: 'Einsum',
+    inputs: [f(2, 3, 4, 5), f(2, 6, 4, 5)],
+    attributes: { equation: 'bihd,bjhd->bhij' },
+  },
   {
     op: 'GRU',
     inputs: [f(4, 2, 3), w(2, 12, 3), w(2, 12, 4), w(2, 24), undefined, f(2, 2, 4)],
@@ -200,7 +209,11 @@ export const MORE_CASES: readonly Case[] = [
     attributes: { hidden_size: 4, direction: 'reverse' },
     outputs: 3,
   },
-  { op: 'QuantizeLinear', inputs: [f(2, 3), w(3), weight('uint8', [3, 4, 5])], attributes: { axis: 1 } },
+  {
+    op: 'QuantizeLinear',
+    inputs: [f(2, 3), w(3), weight('uint8', [3, 4, 5])],
+    attributes: { axis: 1 },
+  },
   ...resizeCases(),
 ];
 
@@ -221,7 +234,15 @@ function after(line: Line, weights: Readonly<Record<string, Operand>> = {}): Lay
   return { name, lines: [image.conv, line], weights };
 }
 
-const unaryLines = ['Relu', 'Identity', 'Sqrt', 'Dropout', 'GlobalAveragePool', 'Flatten', 'Softmax'];
+const unaryLines = [
+  'Relu',
+  'Identity',
+  'Sqrt',
+  'Dropout',
+  'GlobalAveragePool',
+  'Flatten',
+  'Softmax',
+];
 
 export const LAYOUT_CASES: readonly LayoutCase[] = [
   ...unaryLines.map((op) => after(['y', op, ['c']])),

@@ -83,7 +83,9 @@ function loadBinding(folder: string): nodejsKernelBackend.TfjsBinding {
   try {
     return require(join(folder, BINDING_FILE)) as nodejsKernelBackend.TfjsBinding;
   } catch (error) {
-    throw notLoaded(error instanceof Error ? error.message : String(error));
+    const message = error instanceof Error ? error.message : String(error);
+    // Node adds lines on who asked for it.
+    throw notLoaded(message.split('\n')[0] ?? message);
   }
 }
 

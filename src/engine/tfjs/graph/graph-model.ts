@@ -98,7 +98,9 @@ function runStep(step: Step, run: Run, slots: Map<string, Slot>): void {
   const results = tf.tidy(() => {
     const made = step.compute(run);
     const tensors = Array.isArray(made) ? (made as readonly (Tensor | undefined)[]) : [made];
-    return outputs.map((name, index) => (name ? (tensors[index] as Tensor | undefined) : undefined));
+    return outputs.map((name, index) =>
+      name ? (tensors[index] as Tensor | undefined) : undefined,
+    );
   });
   results.forEach((tensor, index) => {
     if (!tensor) return;

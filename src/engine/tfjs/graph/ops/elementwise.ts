@@ -44,10 +44,7 @@ function divide(a: Tensor, b: Tensor): Tensor {
   if (a.dtype !== 'int32') return tf.div(a, b);
   const down = tf.floorDiv(a, b);
   const rest = tf.sub(a, tf.mul(down, b));
-  const isCut = tf.logicalAnd(
-    tf.notEqual(rest, 0),
-    tf.logicalXor(tf.less(a, 0), tf.less(b, 0)),
-  );
+  const isCut = tf.logicalAnd(tf.notEqual(rest, 0), tf.logicalXor(tf.less(a, 0), tf.less(b, 0)));
   return tf.add(down, tf.cast(isCut, 'int32'));
 }
 

@@ -13,7 +13,9 @@ const constantOfShape: Translate = (context) => {
   const kind = tfjsType(filled?.dtype ?? 'float32');
   if (!kind || typeof value !== 'number') throw context.refusal(filled?.dtype);
   const shape = [...context.outputShape()];
-  return { compute: () => (kind === 'bool' ? filledBool(shape, value) : tf.fill(shape, value, kind)) };
+  return {
+    compute: () => (kind === 'bool' ? filledBool(shape, value) : tf.fill(shape, value, kind)),
+  };
 };
 
 function filledBool(shape: number[], value: number): tf.Tensor {

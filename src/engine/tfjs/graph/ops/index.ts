@@ -72,8 +72,7 @@ export function translate(context: NodeContext): Translation {
   const found = TRANSLATIONS.get(type);
   if (!found) throw new Untranslatable(type);
   const dtype = context.facts.outputs[0]?.dtype;
-  if (ARITHMETIC.has(type) && dtype && /int(8|16)$|^uint/.test(dtype))
-    throw context.refusal(dtype);
+  if (ARITHMETIC.has(type) && dtype && /int(8|16)$|^uint/.test(dtype)) throw context.refusal(dtype);
   refuseEmpty(context);
   return found(context);
 }

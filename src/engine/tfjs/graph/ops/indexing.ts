@@ -101,8 +101,7 @@ function flatPlaces(context: NodeContext): Operand {
   );
   const base = context.made('places', bases, indexShape, 'int32');
   const indices = indexOperand(context, 1, shape[axis] ?? 1);
-  return (run) =>
-    tf.add(tf.mul(indices(run), tf.scalar(strides[axis] ?? 1, 'int32')), base(run));
+  return (run) => tf.add(tf.mul(indices(run), tf.scalar(strides[axis] ?? 1, 'int32')), base(run));
 }
 
 /** Source: ONNX OneHot-11: `values` are [off, on]. */

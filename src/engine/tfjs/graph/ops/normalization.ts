@@ -71,7 +71,9 @@ const layerNormalization: Translate = (context) => {
 };
 
 function settingsOf(context: NodeContext, ...indices: number[]) {
-  const operands = indices.map((index) => (context.has(index) ? context.operand(index) : undefined));
+  const operands = indices.map((index) =>
+    context.has(index) ? context.operand(index) : undefined,
+  );
   return (run: Run) => operands.map((operand) => operand?.(run));
 }
 
@@ -131,9 +133,7 @@ const lpNormalization: Translate = (context) => {
     compute: (run) => {
       const input = x(run);
       const length =
-        p === 1
-          ? tf.sum(tf.abs(input), axis, true)
-          : tf.sqrt(tf.sum(tf.square(input), axis, true));
+        p === 1 ? tf.sum(tf.abs(input), axis, true) : tf.sqrt(tf.sum(tf.square(input), axis, true));
       return tf.div(input, length);
     },
   };

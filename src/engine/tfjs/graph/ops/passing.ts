@@ -55,8 +55,13 @@ function casting(context: NodeContext, to: DataType): Translation {
   const x = context.asItLies(0);
   return {
     layout: context.layoutOf(0),
-    compute: (run) => (kind === tfjsType(from) ? view(x(run)) : tf.cast(x(run), kind)),
+    compute: (run) => (kind === tfjsType(from) ? view(x(run)) : converted(x(run), kind)),
   };
+}
+
+/** On WebAssembly TF.js (4.22) cuts numbers to bytes where it should tell zeros from others. */
+function converted(x: Tensor, kind: 'float32' | 'int32' | 'bool'): Tensor {
+  return kind === 'bool' ? tf.notEqual(x, tf.scalar(0, x.dtype)) : tf.cast(x, kind);
 }
 
 export const passing: Readonly<Record<string, Translate>> = {
