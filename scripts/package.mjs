@@ -29,7 +29,7 @@ const args = ['package', '--no-dependencies', '--target', target, '--out', vsix]
 args.push('--allow-missing-repository', '--skip-license', '--no-rewrite-relative-links');
 process.exit(run(process.execPath, ['node_modules/@vscode/vsce/vsce', ...args]));
 
-/** Copies what a session needs: the JavaScript of both packages and one platform's libraries. */
+/** Copies what engine processes load as packages: JavaScript, and one platform's binaries. */
 function stageRuntime() {
   const binaries = join('bin', 'napi-v6', os, arch);
   if (!existsSync(join(root, 'node_modules/onnxruntime-node', binaries))) {
@@ -39,6 +39,7 @@ function stageRuntime() {
   const wanted = {
     'onnxruntime-node': ['package.json', 'dist', binaries],
     'onnxruntime-common': ['package.json', 'dist/cjs'],
+    ...bundler(),
   };
   for (const [name, paths] of Object.entries(wanted))
     for (const path of paths) {
@@ -51,12 +52,26 @@ function stageRuntime() {
     }
 }
 
+/** What bundles TypeScript source; npm installs it for the platform that it runs on only. */
+function bundler() {
+  const binary = `@esbuild/${target}`;
+  if (!existsSync(join(root, 'node_modules', binary))) {
+    console.error(`Models in TypeScript source will not run: ${binary} is not installed here.`);
+    return {};
+  }
+  return {
+    esbuild: ['package.json', 'lib/main.js'],
+    [binary]: ['package.json', os === 'win32' ? 'esbuild.exe' : 'bin/esbuild'],
+  };
+}
+
 /** Licences of every package that the bundles or the staged files contain. */
 function writeNotices() {
   // What is staged as files, and what is in the bundles; the runtime's installer is not shipped.
   const shipped = [
     'onnxruntime-node',
     'onnxruntime-common',
+    'esbuild',
     ...readJson('dist/bundled-packages.json'),
   ];
   const notices = [...new Set(shipped)].sort().map((name) => {

@@ -221,8 +221,19 @@ function peakSentence(profile: Profile): string[] {
   if (!peak) return [];
   const point = curve.find((at) => at.measuredBytes === peak);
   const owner = point && kernelOwners(profile)[point.kernel];
-  if (owner?.kind !== 'layer') return [l10n.t('Activations peak at {0}.', formatBytes(peak))];
-  return [l10n.t('Activations peak at {0} in {1}.', formatBytes(peak), owner.id)];
+  return [measuredPeakText(profile, peak, owner?.kind === 'layer' ? owner.id : null)];
+}
+
+/** A training step holds gradients and the optimizer's tensors beside activations. */
+export function measuredPeakText({ run }: Profile, bytes: number, layer: string | null): string {
+  const size = formatBytes(bytes);
+  if (run.training)
+    return layer === null
+      ? l10n.t('Tensors in use peak at {0}.', size)
+      : l10n.t('Tensors in use peak at {0} in {1}.', size, layer);
+  return layer === null
+    ? l10n.t('Activations peak at {0}.', size)
+    : l10n.t('Activations peak at {0} in {1}.', size, layer);
 }
 
 function uncertaintySentence({ latency: { unprofiled } }: Profile): string[] {

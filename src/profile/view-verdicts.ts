@@ -7,6 +7,7 @@ import type { Roofline, RooflinePoint, Roofs } from './roofline';
 import { attainable, boundOf, rooflineOf, roofsFit } from './roofline';
 import { sum } from './statistics';
 import type { Verdict } from './verdict';
+import { measuredPeakText } from './verdict';
 import { sentences } from './sentences';
 
 /** Measured and predicted peaks that differ by less say the same. */
@@ -31,7 +32,7 @@ export function memoryVerdict(profile: Profile): Verdict {
         layer: null,
       };
     return {
-      lead: peakText('predicted', predictedPeakBytes, predictedAt),
+      lead: predictedPeakText(predictedPeakBytes, predictedAt),
       rest: sentences([l10n.t('The runtime did not report its own count.'), ...others]),
       layer: predictedAt,
     };
@@ -39,7 +40,7 @@ export function memoryVerdict(profile: Profile): Verdict {
   const afterBytes = view.points[view.measuredPeak ?? -1]?.measuredBytes ?? measuredPeakBytes;
   if (runsLayerByLayer(profile) && afterBytes < measuredPeakBytes * (1 - SAME_PEAK))
     return {
-      lead: peakText('measured', measuredPeakBytes, null),
+      lead: measuredPeakText(profile, measuredPeakBytes, null),
       rest: sentences([
         measuredAt === null
           ? ''
@@ -53,7 +54,7 @@ export function memoryVerdict(profile: Profile): Verdict {
       layer: measuredAt,
     };
   return {
-    lead: peakText('measured', measuredPeakBytes, measuredAt),
+    lead: measuredPeakText(profile, measuredPeakBytes, measuredAt),
     rest: sentences([
       differenceText(measuredPeakBytes, predictedPeakBytes, predictedAt),
       ...others,
@@ -70,12 +71,8 @@ function layerAt(
   return layer?.kind === 'layer' ? layer.id : null;
 }
 
-function peakText(kind: 'measured' | 'predicted', bytes: number, layer: string | null): string {
+function predictedPeakText(bytes: number, layer: string | null): string {
   const size = formatBytes(bytes);
-  if (kind === 'measured')
-    return layer === null
-      ? l10n.t('Activations peak at {0}.', size)
-      : l10n.t('Activations peak at {0} in {1}.', size, layer);
   return layer === null
     ? l10n.t('The graph predicts that activations peak at {0}.', size)
     : l10n.t('The graph predicts that activations peak at {0} in {1}.', size, layer);

@@ -5,7 +5,7 @@ import type { AnswerForm, RunOutcome, Started } from './process/protocol';
 import { outOfMemory, SourceChild, tooLarge } from './source-child';
 import { SourceError } from './source-error';
 import type { SourceReport } from './report';
-import type { TraceRequest, TraceResponse } from './trace';
+import type { KerasRequest, KerasTrace, TraceRequest, TraceResponse } from './trace';
 
 export interface SourceLimits {
   /** Time for one trace, after which Python is interrupted. */
@@ -66,7 +66,7 @@ interface StartedChild {
 }
 
 interface Call {
-  readonly request: TraceRequest;
+  readonly request: TraceRequest | KerasRequest;
   readonly form: AnswerForm;
   /** Whether somebody still waits for the answer. */
   isWanted: boolean;
@@ -119,9 +119,14 @@ export class SourceProcess {
     return this.ask('report', request, signal);
   }
 
+  /** Traces the model that a Keras file describes. Throws SourceError as `trace` does. */
+  traceKeras(request: KerasRequest, signal?: AbortSignal): Promise<KerasTrace> {
+    return this.ask('trace', request, signal);
+  }
+
   private ask<Answer>(
     form: AnswerForm,
-    request: TraceRequest,
+    request: TraceRequest | KerasRequest,
     signal: AbortSignal | undefined,
   ): Promise<Answer> {
     return new Promise<Answer>((resolve, reject) => {
@@ -285,8 +290,12 @@ function isSame(a: Call, b: Call): boolean {
   return (
     a.form === b.form &&
     a.request.file === b.request.file &&
-    JSON.stringify(a.request.models) === JSON.stringify(b.request.models)
+    JSON.stringify(modelsOf(a)) === JSON.stringify(modelsOf(b))
   );
+}
+
+function modelsOf({ request }: Call): readonly string[] | null {
+  return 'models' in request ? request.models : null;
 }
 
 /** Of the form that was asked for. */

@@ -101,3 +101,22 @@ export interface SourceNote {
   readonly message: string;
   readonly line: number;
 }
+
+/** A model that Keras saved, to be traced from its configuration. */
+export interface KerasRequest {
+  /** Tells requests apart: the file's path. */
+  readonly file: string;
+  /** As Keras 2 or 3 writes it. */
+  readonly configuration: Readonly<Record<string, unknown>>;
+}
+
+/** Weights are named by Keras' paths, `conv2d/kernel`; their layers by the names in the file. */
+export interface KerasTrace {
+  /** null where there is a reason. */
+  readonly graph: TracedGraph | null;
+  /** Of the whole model, those that nothing reads included. */
+  readonly parameters: number | null;
+  /** Names what has no lowering, where the kind is `unsupported`; else an error. */
+  readonly reason: string | null;
+  readonly kind: 'unsupported' | 'failed' | null;
+}

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
+import { UserError } from '../model/errors';
 
 /** What people said of their runs. */
 export interface RunNotes {
@@ -7,6 +8,12 @@ export interface RunNotes {
   readonly names: ReadonlyMap<string, string>;
   /** Ids of the runs that others are held against, by their model's key: one for each model. */
   readonly baselines: ReadonlyMap<string, string>;
+}
+
+/** A full disk, or a folder that is gone. */
+class RunNoteError extends UserError {
+  override readonly name = 'RunNoteError';
+  override readonly code = 'run-note';
 }
 
 const NAME = '.name.json';
@@ -95,7 +102,8 @@ export class RunNotesFolder implements vscode.Disposable {
     const read = files.map(async (file) => {
       if (file.endsWith(NAME)) {
         const { name } = await this.open(file);
-        if (typeof name === 'string') names.set(file.slice(0, -NAME.length), name.slice(0, LONGEST));
+        if (typeof name === 'string')
+          names.set(file.slice(0, -NAME.length), name.slice(0, LONGEST));
       } else if (file.endsWith(PIN)) {
         const { model, run } = await this.open(file);
         if (typeof model === 'string' && typeof run === 'string') baselines.set(model, run);
@@ -121,11 +129,17 @@ export class RunNotesFolder implements vscode.Disposable {
 
   /** Renamed into place, so that no window reads half of it. */
   private async write(file: string, note: Readonly<Record<string, string>>): Promise<void> {
-    await vscode.workspace.fs.createDirectory(this.folder);
     const temporary = vscode.Uri.joinPath(this.folder, `.${file}.tmp`);
-    await vscode.workspace.fs.writeFile(temporary, Buffer.from(JSON.stringify(note)));
     const place = vscode.Uri.joinPath(this.folder, file);
-    await vscode.workspace.fs.rename(temporary, place, { overwrite: true });
+    try {
+      await vscode.workspace.fs.createDirectory(this.folder);
+      await vscode.workspace.fs.writeFile(temporary, Buffer.from(JSON.stringify(note)));
+      await vscode.workspace.fs.rename(temporary, place, { overwrite: true });
+    } catch (error) {
+      await vscode.workspace.fs.delete(temporary).then(undefined, () => undefined);
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new RunNoteError(vscode.l10n.t('This can’t be kept beside the runs: {0}', reason));
+    }
   }
 
   private async remove(file: string): Promise<void> {

@@ -26,7 +26,8 @@ export interface FakeIndex {
 export async function startIndex(
   files: readonly FakeFile[],
   form: 'json' | 'html' = 'json',
-  answerFile = (response: ServerResponse, bytes: Buffer) => void response.end(bytes),
+  answerFile: (response: ServerResponse, bytes: Buffer) => void = (response, bytes) =>
+    void response.end(bytes),
 ): Promise<FakeIndex> {
   const requests: string[] = [];
   const server = createServer((request, response) => {

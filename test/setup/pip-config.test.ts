@@ -35,7 +35,9 @@ test('an index is the one of the most special file', async () => {
   };
   expect((await configured(files)).indexes).toEqual(['https://venv.example/simple/']);
   const variables = { PIP_INDEX_URL: 'https://variable.example/simple' };
-  expect((await configured(files, variables)).indexes).toEqual(['https://variable.example/simple/']);
+  expect((await configured(files, variables)).indexes).toEqual([
+    'https://variable.example/simple/',
+  ]);
 });
 
 test('more indexes follow, on lines of their own or not', async () => {

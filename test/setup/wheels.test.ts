@@ -31,7 +31,11 @@ describe('the wheel that is chosen', () => {
     ['fits the processor', { ...LINUX, arch: 'arm64' }, '2.17.0'],
     ['fits macOS on Intel', { platform: 'darwin', arch: 'x64', system: [13, 0] }, '2.16.2'],
     ['fits macOS on Arm', { platform: 'darwin', arch: 'arm64', system: [14, 0] }, '2.16.2'],
-    ['fits the version of macOS', { platform: 'darwin', arch: 'arm64', system: [11, 0] }, undefined],
+    [
+      'fits the version of macOS',
+      { platform: 'darwin', arch: 'arm64', system: [11, 0] },
+      undefined,
+    ],
     ['is none on Windows', { platform: 'win32', arch: 'x64', system: [10, 0] }, undefined],
     ['is none for other processors', { ...LINUX, arch: 'riscv64' }, undefined],
   ])('%s', (_, machine, version) => {

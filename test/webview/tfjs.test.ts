@@ -40,11 +40,8 @@ describe.skipIf(!hasChromium)('a profile of TensorFlow.js', { timeout: 60_000 },
 
   it('compared with one of ONNX Runtime names both engines', async () => {
     const after = trainedProfile({ layers: 60, isInference: true });
-    const { backend: _, ...run } = after.run;
-    const before: Profile = {
-      ...after,
-      run: { ...run, engine: 'onnxruntime', engineVersion: '1.30.0', optimization: 'all' },
-    };
+    const engine = { engine: 'onnxruntime', engineVersion: '1.30.0', backend: undefined };
+    const before: Profile = { ...after, run: { ...after.run, ...engine, optimization: 'all' } };
     const content = profileContent(after);
     if (content.kind !== 'profile') throw new Error('A profile is expected.');
     const panel = await harness.open({

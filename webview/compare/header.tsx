@@ -67,7 +67,10 @@ function CompareTotals({ comparison: compared }: { comparison: Comparison }): JS
       {isNarrow ? null : (
         <>
           <BytesTotal pair={memory.weights} label={l10n.t('weights')} />
-          <BytesTotal pair={memory.activations} label={l10n.t('peak activations')} />
+          <BytesTotal
+            pair={memory.activations}
+            label={after.run.training ? l10n.t('peak tensors') : l10n.t('peak activations')}
+          />
           <BytesTotal pair={memory.process} label={l10n.t('process peak')} />
         </>
       )}

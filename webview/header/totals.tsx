@@ -87,7 +87,10 @@ function figuresOf(profile: Profile): Figure[] {
   return figures.filter((figure) => figure !== null && figure.value !== UNKNOWN) as Figure[];
 }
 
-function peakLabel({ memory }: Profile): string {
+function peakLabel({ memory, run }: Profile): string {
+  // A training step holds gradients and the optimizer's tensors beside activations.
+  if (run.training)
+    return width.value === 'narrow' ? l10n.t('peak tensors') : l10n.t('peak tensors, measured');
   if (width.value === 'narrow') return l10n.t('peak activations');
   return memory.measuredPeakBytes === null
     ? l10n.t('peak activations, predicted')

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import type { ProfiledMemory } from '../../src/profile/document';
 import { formatBytes, formatDims } from '../../src/profile/format';
 import type { AliveAtPeak, AliveTensor } from '../../src/profile/memory-view';
-import { keyOfKernel, selection } from '../state';
+import { isTraining, keyOfKernel, selection } from '../state';
 import { LayerLink } from './view-verdict';
 
 const MOST_SHOWN = 10;
@@ -84,7 +84,9 @@ export function FourMemories({ memory }: { readonly memory: ProfiledMemory }): J
     { kind: 'weights', label: l10n.t('Weights'), note: l10n.t('all run'), bytes: weightBytes },
     {
       kind: 'activations',
-      label: l10n.t('Peak activations, measured'),
+      label: isTraining.value
+        ? l10n.t('Peak tensors, measured')
+        : l10n.t('Peak activations, measured'),
       note: l10n.t('by the runtime’s allocator in one run'),
       bytes: measuredPeakBytes,
     },

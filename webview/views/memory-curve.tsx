@@ -7,6 +7,7 @@ import type { CurvePoint, MemoryView } from '../../src/profile/memory-view';
 import { AxisLeft } from '../chart/axis';
 import type { Frame } from '../chart/frame';
 import { ChartFrame } from '../chart/frame';
+import { isTraining } from '../state';
 import { byteTicks } from './byte-ticks';
 import { ChartCursor } from './chart-cursor';
 import { MemoryPeaks } from './memory-peaks';
@@ -29,9 +30,11 @@ export function MemoryCurve({ view }: { readonly view: MemoryView }): JSX.Elemen
     <ChartFrame
       interactive
       label={
-        view.predictedPeak === null
-          ? l10n.t('Live activations over the run, measured')
-          : l10n.t('Live activations over the run, measured and predicted')
+        isTraining.value
+          ? l10n.t('Live tensors over the step, measured')
+          : view.predictedPeak === null
+            ? l10n.t('Live activations over the run, measured')
+            : l10n.t('Live activations over the run, measured and predicted')
       }
       height={MEMORY_MARGINS.top + CURVE_HEIGHT + strips}
       margins={{ ...MEMORY_MARGINS, bottom: strips }}

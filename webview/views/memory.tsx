@@ -8,7 +8,7 @@ import { memoryVerdict } from '../../src/profile/view-verdicts';
 import type { TableData } from '../chart/with-table';
 import { ChartWithTable } from '../chart/with-table';
 import { Segments } from '../segments';
-import { profile } from '../state';
+import { isTraining, profile } from '../state';
 import { AliveTable, FourMemories } from './memory-alive';
 import { MemoryCurve } from './memory-curve';
 import type { MemoryMode } from './memory-state';
@@ -36,7 +36,7 @@ function Curves({ view }: { readonly view: Memory }): JSX.Element {
   return (
     <>
       <ChartWithTable
-        title={l10n.t('Live activations')}
+        title={isTraining.value ? l10n.t('Live tensors') : l10n.t('Live activations')}
         note={<Legend hasPrediction={view.predictedPeak !== null} />}
         end={<ModeSwitch />}
         table={() => curveTable(view)}

@@ -17,6 +17,25 @@ export interface TracedGraph {
   /** Each a list of frames, innermost first; stacks of the same place are the same stack. */
   readonly stacks: readonly (readonly number[])[];
   readonly frames: readonly TracedFrame[];
+  /** For a model that was saved: its layers with weights, in the order of its configuration. */
+  readonly saved?: readonly SavedLayer[];
+}
+
+export interface SavedLayer {
+  /** Names of the models around it, outermost first, and its own. */
+  readonly path: readonly string[];
+  /** In the framework's order, layer by layer where there are layers inside. */
+  readonly weights: readonly SavedWeight[];
+}
+
+export interface SavedWeight {
+  /** The last part of its name: `kernel`. */
+  readonly role: string;
+  /** In the framework's order of axes. */
+  readonly shape: readonly number[];
+  readonly trainable: boolean;
+  /** Among the graph's values; null where nothing reads it. */
+  readonly value: number | null;
 }
 
 export type TracedValue = TracedTensor & (TracedOrigin | TracedWeight | TracedConstant);

@@ -30,9 +30,18 @@ const OPSET = 17;
 /** The size that is free until run time. */
 const BATCH = 'N';
 
-/** The model of a trace, with seeded weights. Throws ModelError('bad-layers') for a damaged one. */
-export function readTrace(name: string, traced: TracedGraph, seed = 0): Model {
-  return new TraceReader(traced, initialValues(traced, seed)).read(name);
+/**
+ * The model of a trace, with seeded weights where none are given. Throws ModelError('bad-layers')
+ * for a damaged one.
+ */
+export function readTrace(
+  name: string,
+  traced: TracedGraph,
+  seed = 0,
+  given: InitialValues = new Map(),
+): Model {
+  const values = new Map([...initialValues(traced, seed), ...given]);
+  return new TraceReader(traced, values).read(name);
 }
 
 /** Types of the layers that can't be run, distinct, in graph order. */

@@ -5,7 +5,7 @@ import { SetupError } from '../errors';
 import { download } from '../network/download';
 import { get } from '../network/get';
 import { librariesIn } from './libraries';
-import { runProgram } from './processes';
+import { runProgram } from '../run-program';
 import type { SetupHooks } from './questions';
 import type { UnpackedTensorflow } from './unpacked';
 

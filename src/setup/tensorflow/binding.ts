@@ -6,7 +6,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BINDING_FILE } from '../../engine/tfjs/backends/binding-file';
 import { SetupError } from '../errors';
-import { runProgram, type ProcessOptions } from './processes';
+import { runProgram, type ProcessOptions } from '../run-program';
 
 const LONGEST_MS = 300_000;
 /** Of N-API, whose bindings run in every later Node and in Electron. */

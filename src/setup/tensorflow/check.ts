@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { SetupError } from '../errors';
 import { CHECK_SCRIPT } from './check-script';
 import { convolve, type Convolution } from './convolution';
-import { runProgram, type ProcessOptions } from './processes';
+import { runProgram, type ProcessOptions } from '../run-program';
 
 const LONGEST_MS = 120_000;
 /** Of float32 sums of 27 products around 1. */

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import type { ComparableRuns } from '../runs';
+import type { BaselineRuns, ComparableRuns } from '../runs';
 import type { Session } from '../session';
 import { settings } from '../settings';
 import { AnnotatedDocuments } from './annotated-documents';
+import { BaselineChanges } from './baseline-changes';
 import { LINK_COMMANDS } from './command-links';
 import { Decorator } from './decorator';
 import { EditorSelection } from './editor-selection';
@@ -16,6 +17,7 @@ const SOURCES: vscode.DocumentSelector = { scheme: 'file' };
 export class Annotations implements vscode.Disposable {
   private readonly documents: AnnotatedDocuments;
   private readonly selection: EditorSelection;
+  private readonly baseline: BaselineChanges;
   private readonly decorator: Decorator;
   private readonly lenses: LensProvider;
   private readonly hovers: HoverProvider;
@@ -30,10 +32,15 @@ export class Annotations implements vscode.Disposable {
   /** Ids of the layers whose line was edited since the run, whenever there are others. */
   readonly onDidChangeStale = this.staleChanged.event;
 
-  constructor(session: Session, runs: ComparableRuns) {
+  constructor(session: Session, runs: ComparableRuns & BaselineRuns) {
     this.documents = new AnnotatedDocuments(session);
     this.selection = new EditorSelection(this.documents, session);
-    this.decorator = new Decorator(this.documents, (document) => this.selection.linesOf(document));
+    this.baseline = new BaselineChanges(session, runs);
+    this.decorator = new Decorator(
+      this.documents,
+      (document) => this.selection.linesOf(document),
+      this.baseline,
+    );
     this.lenses = new LensProvider(this.documents, session, runs);
     this.hovers = new HoverProvider(this.documents, session);
     this.navigation = new Navigation(session, this.documents);
@@ -105,7 +112,7 @@ export class Annotations implements vscode.Disposable {
 
   dispose(): void {
     this.subscriptions.dispose();
-    for (const part of [this.decorator, this.selection, this.lenses, this.documents])
+    for (const part of [this.decorator, this.baseline, this.selection, this.lenses, this.documents])
       part.dispose();
     this.staleChanged.dispose();
     this.shownChanged.dispose();
@@ -126,7 +133,7 @@ export function registerAnnotations({ session, runs }: AnnotationsContext): Anno
 
 interface AnnotationsContext {
   readonly session: Session;
-  readonly runs: ComparableRuns;
+  readonly runs: ComparableRuns & BaselineRuns;
 }
 
 async function copy(text: unknown): Promise<void> {

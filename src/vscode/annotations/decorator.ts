@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { settings } from '../settings';
 import type { AnnotatedDocuments, DocumentChange } from './annotated-documents';
 import type { AnnotatedFile, AnnotatedLine } from './annotated-file';
+import type { BaselineChanges } from './baseline-changes';
 import { DecorationTypes } from './decoration-types';
 import { paintHeat, paintLines, type Decorations } from './line-painter';
 
@@ -27,10 +28,12 @@ export class Decorator implements vscode.Disposable {
     private readonly documents: AnnotatedDocuments,
     /** Lines, from 0, to outline: those of the selected layer. */
     private readonly highlighted: (document: vscode.TextDocument) => readonly number[],
+    private readonly baseline: BaselineChanges,
   ) {
     this.subscriptions = vscode.Disposable.from(
       documents.onDidReplace(() => this.paintAll()),
       documents.onDidChange((change) => this.paintChange(change)),
+      baseline.onDidChange(() => this.paintAll()),
       vscode.window.onDidChangeVisibleTextEditors((editors) =>
         editors.forEach((e) => this.paint(e)),
       ),
@@ -102,7 +105,7 @@ export class Decorator implements vscode.Disposable {
     const file = this.fileOf(editor);
     const lines = file ? visibleLines(editor, file) : [];
     const decorations: Decorations = file
-      ? paintLines(lines, file, editor, this.types, this.options)
+      ? paintLines(lines, file, editor, this.types, this.options, this.baseline.current)
       : NOTHING;
     this.send(editor, this.paintedIn(editor).lines, decorations);
   }

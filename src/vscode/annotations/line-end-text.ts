@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { formatDifference } from '../../profile/compare/change-text';
 import type { ProfiledLayer } from '../../profile/document';
 import {
   formatBytes,
@@ -19,17 +20,21 @@ export interface LineEndText {
   readonly isItalic: boolean;
 }
 
-const WIDTH = { time: 9, share: 8, output: 9, count: 5 };
+const WIDTH = { time: 9, share: 8, output: 9, count: 5, difference: 13 };
 /** Where text without columns begins. */
 const INDENT = 2;
 const MOST_NAMES = 3;
 const SPACE = '\u00a0';
 
-/** @param lineNumber where a layer's line is now, from 1; undefined outside this file. */
+/**
+ * @param lineNumber where a layer's line is now, from 1; undefined outside this file.
+ * @param differenceMs how much slower it is than its pinned baseline, beyond the noise.
+ */
 export function lineEndText(
   line: SourceLine,
   isStale: boolean,
   lineNumber: (layer: ProfiledLayer) => number | undefined,
+  differenceMs?: number,
 ): LineEndText | undefined {
   if (isStale) return staleText(line, lineNumber);
   if (!line.time) return quiet(`↑ ${operationName(line)}${ownersText(line, lineNumber)}`);
@@ -45,10 +50,17 @@ export function lineEndText(
       whole.slice(unit),
       pad(formatShare(share, 'mono'), WIDTH.share),
       pad(formatBytes(line.outputBytes, 'mono'), WIDTH.output),
-      count === '' ? '' : pad(count, WIDTH.count),
+      // Differences stand in a column of their own, also behind a line without a count.
+      count === '' && differenceMs === undefined ? '' : pad(count, WIDTH.count),
+      differenceMs === undefined ? '' : pad(differenceText(differenceMs), WIDTH.difference),
     ].join(''),
     isItalic: false,
   };
+}
+
+/** `▲ +1.20 ms` is slower, `▼ −800 µs` faster: a mark for whoever doesn't see the sign. */
+function differenceText(ms: number): string {
+  return `${ms > 0 ? '▲' : '▼'}${SPACE}${formatDifference(ms, 'mono')}`;
 }
 
 /** Whether the runtime removed all that the line makes before running. */

@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
+import type { ProfiledLayer } from '../../profile/document';
 import { heatLevel } from '../../profile/heat';
 import type { AnnotationSettings } from '../settings';
 import type { AnnotatedFile, AnnotatedLine } from './annotated-file';
 import type { DecorationTypes } from './decoration-types';
 import { leadOptions, restOptions } from './decoration-types';
 import { hollowMark, solidMark, type GutterMark } from './gutter-mark';
+import { type LayerChanges, lineDifference } from './line-difference';
 import { isNotRun, lineEndText } from './line-end-text';
 import { blanksAfter } from './text-column';
 
@@ -19,6 +21,7 @@ export function paintLines(
   { document, options }: vscode.TextEditor,
   types: DecorationTypes,
   settings: AnnotationSettings,
+  changes: LayerChanges,
 ): Decorations {
   const painted: Decorations = new Map();
   const tabSize = typeof options.tabSize === 'number' ? options.tabSize : 4;
@@ -31,10 +34,12 @@ export function paintLines(
     if (mark)
       add(painted, types.gutter(mark), { range: new vscode.Range(range.start, range.start) });
     if (!settings.lineEnd) continue;
-    const shown = lineEndText(line.source, line.isStale, (layer) => {
+    const lineNumber = (layer: ProfiledLayer) => {
       const found = file.lineOf(layer);
       return found && found.line + 1;
-    });
+    };
+    const difference = lineDifference(line.source, changes);
+    const shown = lineEndText(line.source, line.isStale, lineNumber, difference);
     if (!shown) continue;
     const blanks = SPACE.repeat(blanksAfter(text, column, tabSize));
     const [lead, rest] =

@@ -228,7 +228,9 @@ export interface LayoutCase {
 /** After a convolution, whose result has its channels last in TF.js: `c`, 2x4x6x5. */
 function after(line: Line, weights: Readonly<Record<string, Operand>> = {}): LayoutCase {
   const [outputs, op, inputs, attributes = {}] = line;
-  const settings = Object.entries(attributes).map(([key, value]) => `${key}=${String(value)}`);
+  const settings = Object.entries(attributes).map(
+    ([key, value]) => `${key}=${JSON.stringify(value)}`,
+  );
   const shapes = Object.entries(weights).map(([name, { dims }]) => `${name} ${dims.join('x')}`);
   const name = [op, inputs.join(' '), outputs, ...settings, ...shapes].join(' ');
   return { name, lines: [image.conv, line], weights };

@@ -112,6 +112,12 @@ describe('models by the text of a file', () => {
       `${TF}// export const a = tf.model({})\nconst b = "tf.model({})";`,
       [],
     ],
+    ['an argument that is a model', `${TF}const y = wrap(tf.sequential());`, []],
+    [
+      'a model with a type',
+      `${TF}let net: tf.Sequential = tf.sequential() as tf.Sequential;`,
+      ['-net model 2-2'],
+    ],
     ['no import', `export function build() { return tf.sequential(); }`, []],
     ['inner functions', `${TF}function outer() { function inner() { return tf.model({}); } }`, []],
   ])('%s', (_, text, expected) => {

@@ -14,6 +14,8 @@ export interface ActiveBackend {
   /** null: the library's default. */
   readonly threads: number | null;
   readonly meter: AllocationMeter | undefined;
+  /** Waits until all work is done, where kernels don't block; else undefined. */
+  readonly settle?: (() => Promise<void>) | undefined;
   /** Plain sentences for the profile's reader. */
   readonly notes: readonly string[];
 }

@@ -4,6 +4,15 @@ import { bytesOf, type AllocationMeter } from '../recorder';
 /** What makes and drops data in tfjs-node's backend. */
 interface TensorMaker extends KernelBackend {
   createOutputTensor(metadata: { readonly shape: number[]; readonly dtype: number }): TensorInfo;
+  executeSingleOutput(name: string, attributes: object[], inputs: TensorInfo[]): TensorInfo;
+}
+
+/** Operators whose output is their first input's data, by TensorFlow's sources of their kernels. */
+const VIEWS: ReadonlySet<string> = new Set(['Reshape', 'Identity', 'ExpandDims', 'Squeeze']);
+
+interface Held {
+  readonly bytes: number;
+  holders: number;
 }
 
 /**
@@ -11,21 +20,32 @@ interface TensorMaker extends KernelBackend {
  * operators take and give back within a call is not told.
  */
 export class TensorflowMeter implements AllocationMeter {
-  private readonly sizes = new Map<DataId, number>();
+  private readonly held = new Map<DataId, Held>();
   private inUse = 0;
   private most = 0;
+  /** Of the operator that runs, where its output is a view of it. */
+  private viewed: DataId | undefined;
 
   constructor(backend: TensorMaker) {
+    const executeSingleOutput = backend.executeSingleOutput.bind(backend);
+    backend.executeSingleOutput = (name, attributes, inputs) => {
+      this.viewed = VIEWS.has(name) ? inputs[0]?.dataId : undefined;
+      try {
+        return executeSingleOutput(name, attributes, inputs);
+      } finally {
+        this.viewed = undefined;
+      }
+    };
     const createOutputTensor = backend.createOutputTensor.bind(backend);
     backend.createOutputTensor = (metadata) => {
       const info = createOutputTensor(metadata);
-      this.add(info.dataId, bytesOf(info));
+      this.add(info.dataId, bytesOf(info), this.viewed);
       return info;
     };
     const move = backend.move.bind(backend);
     backend.move = (dataId, values, shape, dtype, refCount) => {
       move(dataId, values, shape, dtype, refCount);
-      this.add(dataId, bytesOf({ dataId, shape, dtype: dtype }));
+      this.add(dataId, bytesOf({ dataId, shape, dtype }), undefined);
     };
     const disposeData = backend.disposeData.bind(backend);
     backend.disposeData = (dataId, force) => {
@@ -47,15 +67,21 @@ export class TensorflowMeter implements AllocationMeter {
     this.most = this.inUse;
   }
 
-  private add(dataId: DataId, bytes: number): void {
+  private add(dataId: DataId, bytes: number, viewed: DataId | undefined): void {
     // The same data may be given to the backend again.
-    this.inUse += bytes - (this.sizes.get(dataId) ?? 0);
-    this.sizes.set(dataId, bytes);
+    this.remove(dataId);
+    const shared = viewed && this.held.get(viewed);
+    if (shared) shared.holders++;
+    else this.inUse += bytes;
+    this.held.set(dataId, shared ?? { bytes, holders: 1 });
     this.most = Math.max(this.most, this.inUse);
   }
 
   private remove(dataId: DataId): void {
-    this.inUse -= this.sizes.get(dataId) ?? 0;
-    this.sizes.delete(dataId);
+    const held = this.held.get(dataId);
+    if (!held) return;
+    this.held.delete(dataId);
+    held.holders--;
+    if (held.holders === 0) this.inUse -= held.bytes;
   }
 }

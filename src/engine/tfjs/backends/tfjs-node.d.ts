@@ -14,6 +14,7 @@ declare module '@tensorflow/tfjs-node/dist/nodejs_kernel_backend' {
   export class NodeJSKernelBackend extends KernelBackend {
     constructor(binding: TfjsBinding, packageName: string);
     readonly binding: TfjsBinding;
+    executeSingleOutput(name: string, attributes: object[], inputs: TensorInfo[]): TensorInfo;
     createOutputTensor(metadata: { readonly shape: number[]; readonly dtype: number }): TensorInfo;
   }
 }

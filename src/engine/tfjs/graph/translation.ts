@@ -25,7 +25,7 @@ export interface Translation {
   /** Order of axes of the outputs; default `onnx`. */
   readonly layout?: Layout | undefined;
   /** Results by output; a single tensor is the first. What else it makes is disposed of. */
-  compute(run: Run): Tensor | readonly (Tensor | undefined)[];
+  readonly compute: (run: Run) => Tensor | readonly (Tensor | undefined)[];
 }
 
 /**

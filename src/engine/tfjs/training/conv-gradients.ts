@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs';
+import { windowParts as partsOf } from '../graph/window-parts';
 
 /** Attributes that TF.js's convolution gradients get; images are [N, H, W, C]. */
 export interface ConvAttributes {
@@ -67,38 +68,18 @@ export function conv2dFilterGradient(
 /** For each element of the window, row by row: what of x it meets, [N, H', W', C]. */
 export function windowParts(
   x: Tensor,
-  outputShape: readonly number[],
-  [height, width]: readonly [number, number],
+  [, rows = 1, columns = 1]: readonly number[],
+  kernel: readonly [number, number],
   { stride, dilation, pads }: ConvGeometry,
 ): Tensor[] {
   const [top, left, bottom, right] = pads;
-  const padded = pads.some((pad) => pad > 0)
-    ? tf.pad(x, [
-        [0, 0],
-        [top, bottom],
-        [left, right],
-        [0, 0],
-      ])
-    : x;
-  const [batch = 1, , , channels = 1] = x.shape;
-  const [, rows = 1, columns = 1] = outputShape;
-  const parts: Tensor[] = [];
-  for (let row = 0; row < height; row++)
-    for (let column = 0; column < width; column++) {
-      const begin = [0, row * dilation[0], column * dilation[1], 0];
-      const size = [batch, (rows - 1) * stride[0] + 1, (columns - 1) * stride[1] + 1, channels];
-      parts.push(everyNth(padded, begin, size, stride));
-    }
-  return parts;
-}
-
-function everyNth(
-  x: Tensor,
-  begin: number[],
-  size: number[],
-  [rowStep, columnStep]: readonly [number, number],
-): Tensor {
-  if (rowStep === 1 && columnStep === 1) return tf.slice(x, begin, size);
-  const end = begin.map((from, axis) => from + (size[axis] ?? 1));
-  return tf.stridedSlice(x, begin, end, [1, rowStep, columnStep, 1]);
+  const isPadded = pads.some((pad) => pad > 0);
+  const amounts: [number, number][] = [
+    [0, 0],
+    [top, bottom],
+    [left, right],
+    [0, 0],
+  ];
+  const padded = isPadded ? tf.pad(x, amounts) : x;
+  return partsOf(padded, [rows, columns], kernel, stride, dilation);
 }

@@ -2,6 +2,7 @@ import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs';
 import type { ConvAttributes } from './conv-gradients';
 import { convGeometry, windowParts } from './conv-gradients';
+import { spreadAlong } from './missing-gradients';
 
 /** Gradient by the filter [h, w, C, M] of a depthwise convolution [N, H, W, C] -> [N, H', W', C·M]. */
 export function depthwiseFilterGradient(
@@ -32,7 +33,7 @@ export function depthwiseInputGradient(
   const { stride, dilation, pads } = convGeometry(inputShape, filter.shape, attributes, true);
   const [batch, height, width, channels] = inputShape;
   const [rows = 1, columns = 1, , multiplier = 1] = filter.shape;
-  const spread = spreadBy(dy, stride);
+  const spread = spreadAlong(spreadAlong(dy, 1, stride[0]), 2, stride[1]);
   const reach = [(rows - 1) * dilation[0], (columns - 1) * dilation[1]] as const;
   const padded = padOrCrop(spread, [
     [reach[0] - pads[0], height - (spread.shape[1] ?? 1) + pads[0]],
@@ -49,32 +50,6 @@ export function depthwiseInputGradient(
   );
   if (multiplier === 1) return result;
   return tf.sum(tf.reshape(result, [batch, height, width, channels, multiplier]), -1);
-}
-
-/** Zeros between the rows and columns of [N, H, W, C]. */
-function spreadBy(x: Tensor, [rowStep, columnStep]: readonly [number, number]): Tensor {
-  if (rowStep === 1 && columnStep === 1) return x;
-  const [batch = 1, rows = 1, columns = 1, channels = 1] = x.shape;
-  const wide = tf.reshape(
-    tf.pad(tf.reshape(x, [batch * rows, columns, 1, channels]), [
-      [0, 0],
-      [0, 0],
-      [0, columnStep - 1],
-      [0, 0],
-    ]),
-    [batch, rows, 1, columns * columnStep * channels],
-  );
-  const high = tf.pad(wide, [
-    [0, 0],
-    [0, 0],
-    [0, rowStep - 1],
-    [0, 0],
-  ]);
-  return tf.slice(
-    tf.reshape(high, [batch, rows * rowStep, columns * columnStep, channels]),
-    [0, 0, 0, 0],
-    [batch, (rows - 1) * rowStep + 1, (columns - 1) * columnStep + 1, channels],
-  );
 }
 
 /** Negative amounts crop. */

@@ -12,7 +12,7 @@ interface TapeNode {
 }
 
 interface TapeEngine {
-  addTapeNode(...facts: unknown[]): void;
+  addTapeNode: (this: TapeEngine, ...facts: unknown[]) => void;
   readonly state: { readonly activeTape: TapeNode[] | null };
 }
 

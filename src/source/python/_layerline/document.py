@@ -1,6 +1,7 @@
 """Turns a recorded graph into the document that the other side reads: `TracedGraph` in trace.ts."""
 
 import math
+from dataclasses import dataclass
 from typing import Iterable, Sequence
 
 from .frames import Frame, Stack
@@ -10,10 +11,32 @@ MAX_SAFE_INTEGER = 2**53 - 1
 """The largest whole number that JavaScript holds: ONNX's "to the end" is far larger."""
 
 
+@dataclass(frozen=True)
+class SavedWeight:
+    """A weight as a model's file has it. `value` is the graph's; None where nothing reads it."""
+
+    role: str
+    shape: Sequence[int]
+    trainable: bool
+    value: Value | None
+
+
+@dataclass(frozen=True)
+class SavedLayer:
+    """A layer with weights, by the names of the models around it and its own."""
+
+    path: Sequence[str]
+    weights: Sequence[SavedWeight]
+
+
 def graph_document(
-    graph: Graph, inputs: Sequence[Value], outputs: Sequence[Value], texts: "Texts"
+    graph: Graph,
+    inputs: Sequence[Value],
+    outputs: Sequence[Value],
+    texts: "Texts",
+    saved: Sequence[SavedLayer] = (),
 ) -> dict:
-    return _Document(graph, inputs, outputs, texts).build()
+    return _Document(graph, inputs, outputs, texts).build(saved)
 
 
 class Texts:
@@ -67,7 +90,7 @@ class _Document:
         self._stacks = _Numbering()
         self._frames = _Numbering()
 
-    def build(self) -> dict:
+    def build(self, saved: Sequence[SavedLayer]) -> dict:
         value, layer = self._values.number, self._layers.number
         inputs = [value(input) for input in self._inputs]
         layers = [self._layer(one) for one in self._graph.layers]
@@ -94,7 +117,7 @@ class _Document:
             }
             for scope in self._scopes.items
         ]
-        return {
+        document = {
             "inputs": inputs,
             "outputs": outputs,
             "values": [_value(one) for one in self._values.items],
@@ -105,6 +128,23 @@ class _Document:
                 [self._frames.number(frame) for frame in stack] for stack in self._stacks.items
             ],
             "frames": [self._texts.frame(frame) for frame in self._frames.items],
+        }
+        if saved:
+            document["saved"] = [self._saved(one) for one in saved]
+        return document
+
+    def _saved(self, layer: SavedLayer) -> dict:
+        return {
+            "path": list(layer.path),
+            "weights": [
+                {
+                    "role": one.role,
+                    "shape": list(one.shape),
+                    "trainable": one.trainable,
+                    "value": self._values.known(one.value),
+                }
+                for one in layer.weights
+            ],
         }
 
     def _layer(self, layer) -> dict:
@@ -136,6 +176,10 @@ class _Numbering:
             number = self._numbers[item] = len(self.items)
             self.items.append(item)
         return number
+
+    def known(self, item) -> int | None:
+        """The number of what was asked for before."""
+        return self._numbers.get(item)
 
 
 def _value(value: Value) -> dict:

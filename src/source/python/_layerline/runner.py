@@ -1,6 +1,7 @@
 """Runs a model file and tells what was found in it: the entry of the source process.
 
     handle('{"file": …}') -> '{…}'   # TraceRequest and TraceResponse of trace.ts
+    handle('{"configuration": {…}}') # a model that Keras saved: KerasTrace of trace.ts
     handle('{"load": ["timm"]}')     # imports packages beside the workspace: see packages.py
 
 Everything is ready once this module is imported, so that a snapshot of the memory holds it.
@@ -14,6 +15,7 @@ import sys
 from . import opaque, packages
 from .tracing.frameworks import frameworks
 from .tracing.response import respond
+from .tracing.saved import respond_to_configuration
 from .tracing.workspace import Workspace
 from .warm_up import warm_up
 
@@ -23,7 +25,7 @@ ROOT = "/ws"
 
 
 def handle(request_json: str) -> str:
-    """Answers a TraceRequest with a TraceResponse, both as JSON.
+    """Answers a TraceRequest with a TraceResponse, or another request with its answer, as JSON.
 
     Lets only `KeyboardInterrupt` through, by which the process stops it.
     """
@@ -31,6 +33,12 @@ def handle(request_json: str) -> str:
     if "load" in request:
         packages.load(request["load"])
         return "{}"
+    if "configuration" in request:
+        return json.dumps(
+            respond_to_configuration(request["configuration"]),
+            allow_nan=False,
+            separators=(",", ":"),
+        )
     with packages.asked_for() as names:
         response = respond(request, _workspace, _frameworks)
     if names:

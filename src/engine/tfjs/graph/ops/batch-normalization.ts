@@ -1,4 +1,4 @@
-import type { Tensor, Tensor1D, Variable } from '@tensorflow/tfjs';
+import type { Tensor, Variable } from '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs';
 import { axesFrom } from '../layout';
 import type { Translate } from '../translation';
@@ -35,14 +35,7 @@ function normalized(
 ): Tensor {
   // TF.js has this for four axes at most.
   const flat = x.rank > 4 ? tf.reshape(x, [-1, x.shape.at(-1) ?? 1]) : x;
-  const result = tf.batchNorm(
-    flat,
-    mean as Tensor1D,
-    variance as Tensor1D,
-    shift as Tensor1D,
-    scale as Tensor1D,
-    epsilon,
-  );
+  const result = tf.batchNorm(flat, mean, variance, shift, scale, epsilon);
   return x.rank > 4 ? tf.reshape(result, x.shape) : result;
 }
 

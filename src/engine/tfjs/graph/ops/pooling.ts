@@ -1,4 +1,4 @@
-import type { Tensor, Tensor3D, Tensor4D } from '@tensorflow/tfjs';
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs';
 import { axesFrom } from '../layout';
 import type { NodeContext } from '../node-context';
@@ -33,10 +33,16 @@ const averagePool: Translate = (context) => {
   const stated = poolOf(context, false);
   const pool = poolOf(context);
   const isPadded = pool.pads.flat().some((pad) => pad > 0);
-  if (!isPlainImage(pool) || isPadded) return averageByParts(context, pool, stated, countsPadding);
-  return onImages(context, pool, (x, { kernel, strides }) =>
-    tf.avgPool(x, kernel as [number, number], strides as [number, number], 'valid'),
+  const byCounts = averageByParts(context, pool, stated, countsPadding);
+  if (!isPlainImage(pool) || (isPadded && countsPadding)) return byCounts;
+  const byKernel = onImages(context, pool, (x, { kernel, strides, pads }) =>
+    tf.avgPool(x, kernel as [number, number], strides as [number, number], tfjsPadding(pads)),
   );
+  return {
+    layout: 'last',
+    // The gradient that TF.js (4.22) has takes every window for a whole one.
+    compute: (run) => (run.training && isPadded ? byCounts : byKernel).compute(run),
+  };
 };
 
 /** Sums of the window's elements over how many of them count. */
@@ -131,7 +137,7 @@ function onImages(
   return {
     layout: 'last',
     compute: (run) => {
-      const image = tf.expandDims(x(run) as Tensor3D, 1) as Tensor4D;
+      const image = tf.expandDims<Tensor4D>(x(run), 1);
       return tf.squeeze(compute(image, flat), [1]);
     },
   };

@@ -103,9 +103,16 @@ function linear(context: NodeContext, axes: readonly ResizedAxis[]): Translation
     return byWeights(context, axes, linearWeights);
   const alignCorners = coordinates === 'align_corners';
   const halfPixelCenters = isSame || coordinates === 'half_pixel';
-  return onImage(context, (x, size) =>
+  const byKernel = onImage(context, (x, size) =>
     tf.image.resizeBilinear(x, size, alignCorners, halfPixelCenters),
   );
+  if (!halfPixelCenters) return byKernel;
+  const byMatrix = byWeights(context, axes, linearWeights, 'last');
+  return {
+    layout: 'last',
+    // The gradient that TF.js (4.22) has knows nothing of half pixels.
+    compute: (run) => (run.training ? byMatrix : byKernel).compute(run),
+  };
 }
 
 function areImageAxes(context: NodeContext, axes: readonly ResizedAxis[]): boolean {
@@ -127,13 +134,13 @@ function byWeights(
   context: NodeContext,
   axes: readonly ResizedAxis[],
   weigh: (axis: AxisResize) => number[],
+  layout = context.layoutOf(0),
 ): Translation {
-  const layout = context.layoutOf(0);
   const steps = axes.map((axis) => ({
     place: axisIn(layout, axis.axis, context.rank(0)),
     weights: context.made(`weights ${axis.axis}`, weigh(axis), [1, axis.output, axis.input]),
   }));
-  const x = context.asItLies(0);
+  const x = context.operand(0, layout);
   return {
     layout,
     compute: (run) =>

@@ -1,9 +1,9 @@
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs';
-import { axesFrom } from '../layout';
 import type { NodeContext } from '../node-context';
 import type { Translate } from '../translation';
-import { dilated, grouped } from './convolution';
+import { grouped } from './convolution';
+import { dilated, filterForm } from './filters';
 import { extent, imagePadding } from './windows';
 
 /** [N, I, …] by [I, O / groups, …kernel] -> [N, O, …]. Source: ONNX ConvTranspose-11. */
@@ -23,14 +23,9 @@ const convTranspose: Translate = (context) => {
   const pad = (isFlat && pads !== 'valid' ? withRow(pads) : pads) as 'valid';
   const x = context.operand(0, 'last');
   const bias = context.has(2) ? context.operand(2) : undefined;
-  const filter = context.operand(1, 'onnx', {
-    key: `transposed filter ${dilations.join()}`,
-    convert: (weights) => {
-      const whole = dilated(weights, dilations);
-      const turned = tf.transpose(whole, [...axesFrom(2, whole.rank), 1, 0]);
-      return isFlat ? tf.expandDims(turned, 0) : turned;
-    },
-  });
+  // TF.js's [...kernel, O, I] has the roles of inputs and outputs exchanged, as here.
+  const filter = context.operand(1, 'onnx', filterForm(isFlat));
+  const spread = isFlat ? [1, ...dilations] : dilations;
   const convolve = (input: Tensor, weights: Tensor): Tensor =>
     tf.conv2dTranspose(input as Tensor4D, weights as Tensor4D, shape, steps, pad);
   return {
@@ -38,7 +33,7 @@ const convTranspose: Translate = (context) => {
     compute: (run) => {
       const input = isFlat ? tf.expandDims(x(run), 1) : x(run);
       const offset = bias?.(run);
-      const result = grouped(input, filter(run), groups, convolve, offset);
+      const result = grouped(input, dilated(filter(run), spread), groups, convolve, offset);
       return isFlat ? tf.squeeze(result, [1]) : result;
     },
   };

@@ -1,6 +1,7 @@
 """Traces a model that Keras saved, from its configuration: the file's weights come in later."""
 
 import math
+from typing import Sequence
 
 import keras._layerline as tracer
 from keras._saved.masks import masked_layers
@@ -8,16 +9,14 @@ from keras._saved.models import model_from
 from keras._saved.problems import Unsupported
 
 from .. import frames, notes, opaque
-from ..document import Texts, graph_document
+from ..document import SavedLayer, SavedWeight, Texts, graph_document
 from ..graph import StopTrace
 from .problems import reason_of
-
-UNTRANSLATED = "layerline.untranslated"
 
 
 def respond_to_configuration(config: dict) -> dict:
     """A `KerasTrace` of trace.ts."""
-    frames.set_roots("/")
+    frames.set_roots()
     opaque.decisions.clear()
     notes.clear()
     tracer.reset()
@@ -26,20 +25,30 @@ def respond_to_configuration(config: dict) -> dict:
         if masked:
             raise Unsupported(f"masks of padded steps, which {', '.join(masked)} makes")
         model = model_from(config)
-        graph, inputs, outputs = tracer.trace(model)
+        (graph, inputs, outputs), weights = tracer.trace_saved(model)
     except KeyboardInterrupt:
         raise
     except Unsupported as error:
         return _nothing("unsupported", str(error))
     except (Exception, RecursionError, StopTrace) as error:
         return _nothing("failed", reason_of(error))
-    missing = [node.op for layer in graph.layers for node in _untranslated(layer)]
     return {
-        "graph": graph_document(graph, inputs, outputs, Texts("/")),
+        "graph": graph_document(graph, inputs, outputs, Texts(""), _saved(weights)),
         "parameters": sum(math.prod(one.shape) for one in model.weights),
         "reason": None,
         "kind": None,
     }
+
+
+def _saved(weights: Sequence[tracer.LayerWeights]) -> list[SavedLayer]:
+    return [
+        SavedLayer(path, [_saved_weight(*one) for one in variables]) for path, variables in weights
+    ]
+
+
+def _saved_weight(variable: object, is_trained: bool, value: object) -> SavedWeight:
+    role = variable.path.rpartition("/")[2]
+    return SavedWeight(role, tuple(variable.shape), is_trained, value)
 
 
 def _nothing(kind: str, reason: str) -> dict:

@@ -1,6 +1,6 @@
 """What the runner asks the stub for: the models of a file, and their graphs."""
 
-from typing import Mapping, Sequence
+from typing import Iterator, Mapping, Sequence
 
 from _layerline.graph import Graph, Value, start
 from _layerline.opaque import require_known
@@ -9,10 +9,13 @@ from ._core import arguments, backend_state, custom_objects, layout, names, nest
 from ._core.function_graph import FunctionGraph
 from ._core.models import Model
 from ._core.recording import Node, state
-from ._core.tensors import KerasTensor
+from ._core.tensors import KerasTensor, Variable
 
 Traced = tuple[Graph, list[Value], list[Value]]
 """The graph, its inputs and its outputs."""
+LayerWeights = tuple[list[str], list[tuple[Variable, bool, Value | None]]]
+"""Names of the models around a layer and its own; its variables, whether they are trained, and
+their values."""
 
 
 class InputUnknown(Exception):
@@ -68,6 +71,35 @@ def trace(model: Model, input_shapes: Sequence[Sequence[int | None]] | None = No
                 outputs = model._run(args, kwargs)
             require_known(outputs, f"what {model.name} returns")
         return graph, [tensor.natural for tensor in given], _outputs(graph, outputs)
+
+
+def trace_saved(model: Model) -> tuple[Traced, list[LayerWeights]]:
+    """As `trace` for a model with a graph, and what value each weight of its layers has in it."""
+    graph = start()
+    with state.tracing(graph):
+        state.frozen = {id(one) for one in model.non_trainable_weights}
+        given = _inputs(model._graph.inputs, None, model.input_names)
+        outputs = model._graph.run(given)
+        traced = graph, [tensor.natural for tensor in given], _outputs(graph, outputs)
+        return traced, list(_weights_by_layer(model, []))
+
+
+def _weights_by_layer(model: Model, around: list[str]) -> Iterator[LayerWeights]:
+    for layer in model.layers:
+        path = [*around, layer.name]
+        if isinstance(layer, Model):
+            yield from _weights_by_layer(layer, path)
+        elif layer.weights:
+            yield path, [(one, _is_trained(one), _value_of(one)) for one in layer.weights]
+
+
+def _is_trained(variable: Variable) -> bool:
+    return variable.trainable and id(variable) not in state.frozen
+
+
+def _value_of(variable: Variable) -> Value | None:
+    held = state.weights.get(id(variable))
+    return next(iter(held[1].values())) if held else None
 
 
 def layers_called() -> Traced:

@@ -22,6 +22,8 @@ IGNORED = {
     *("quantization_config", "input_length", "input_dtype", "momentum"),
 }
 """Options that change no result at inference, or that are handled here."""
+HARMLESS = {"groups": 1, "fill_mode": "constant", "fill_value": 0.0}
+"""Values of options that mean nothing."""
 
 
 def layer_class(config: Config) -> type[Layer] | None:
@@ -71,7 +73,7 @@ def options_of(config: Config, kind: type[Layer], make_layer: Callable) -> dict:
             continue
         if key in known:
             found[key] = option(key, value, make_layer)
-        elif key not in IGNORED and not _says_nothing(value):
+        elif key not in IGNORED and not _says_nothing(value) and HARMLESS.get(key) != value:
             raise Unsupported(f"{key}={value!r} ({class_name(config)} “{name_of(config)}”)")
     for key in ("seed", "dtype", "dropout", "recurrent_dropout"):
         found.pop(key, None)

@@ -44,7 +44,8 @@ def is_layer(value: object) -> bool:
         return False
     module = value.get("module")
     if isinstance(module, str):
-        return module.startswith("keras.layers") or "models" in module or module == "keras"
+        kind = value.get("class_name")
+        return module.startswith("keras.layers") or kind in ("Functional", "Model", "Sequential")
     # Initializers, constraints and data types have names in their configurations, but no layers'.
     return "name" in value["config"] and "trainable" in value["config"]
 

@@ -1,0 +1,95 @@
+import type { ProfiledFrame } from '../../../profile/document';
+import { quoteOf } from '../../../profile/quoted-places';
+import type { BundleMap } from '../../../source/script/bundle-map';
+import { CallExpressions } from '../../../source/script/call-expression';
+
+/** A frame of a bundle, as V8 tells it; line and column from 1. */
+export interface BundleFrame {
+  readonly line: number;
+  readonly column: number;
+  readonly functionName: string | null;
+  readonly typeName: string | null;
+  readonly isConstructor: boolean;
+}
+
+/** TF.js's own constructors and the user's functions; each capture stops here. */
+const DEEPEST = 100;
+
+/** The frames of the running code that stand in a file, innermost first. */
+export function captureFrames(file: string): BundleFrame[] {
+  const { stackTraceLimit } = Error;
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- It is put back as it was.
+  const before = Error.prepareStackTrace;
+  const holder: { stack?: NodeJS.CallSite[] } = {};
+  Error.stackTraceLimit = DEEPEST;
+  Error.prepareStackTrace = (_, sites) => sites;
+  try {
+    Error.captureStackTrace(holder, captureFrames);
+    return (holder.stack ?? []).filter((site) => site.getFileName() === file).map(bundleFrame);
+  } finally {
+    Error.prepareStackTrace = before;
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+function bundleFrame(site: NodeJS.CallSite): BundleFrame {
+  return {
+    line: site.getLineNumber() ?? 0,
+    column: site.getColumnNumber() ?? 0,
+    functionName: site.getFunctionName(),
+    typeName: site.getTypeName(),
+    isConstructor: site.isConstructor(),
+  };
+}
+
+/** Leads frames of a bundle to the lines of the user's files. */
+export class FrameReader {
+  private readonly calls = new Map<string, CallExpressions>();
+
+  constructor(private readonly map: BundleMap) {}
+
+  /** Those that stand in files of the user's, innermost first; of the same place only one. */
+  read(frames: readonly BundleFrame[]): ProfiledFrame[] {
+    const found: ProfiledFrame[] = [];
+    // From the outermost, so that a callback without a name has that of the function around it.
+    let around: ProfiledFrame | undefined;
+    for (const frame of frames.toReversed()) {
+      const place = this.map.original(frame.line, frame.column);
+      if (!place) continue;
+      const outer = around?.file === place.file ? around.functionName : '';
+      const call = this.callsOf(place.file);
+      const { column, ...end } = call.at(place.line, place.column) ?? { column: place.column };
+      around = {
+        file: place.file,
+        line: place.line,
+        column,
+        ...end,
+        functionName: nameOf(frame) ?? outer,
+        code: quoteOf(call.line(place.line)),
+      };
+      found.unshift(around);
+    }
+    return found;
+  }
+
+  private callsOf(file: string): CallExpressions {
+    const known = this.calls.get(file) ?? new CallExpressions(this.map.text(file) ?? '');
+    this.calls.set(file, known);
+    return known;
+  }
+}
+
+/** Receivers that say nothing of a function: those of plain calls. */
+const NO_TYPES: ReadonlySet<string> = new Set(['Object', 'Function', 'global', 'Window', 'Array']);
+
+/** `Block.build`, `build`, '' for a file's top level; undefined without a name. */
+function nameOf({ functionName, typeName, isConstructor }: BundleFrame): string | undefined {
+  const type = typeName !== null && !NO_TYPES.has(typeName) ? typeName : undefined;
+  if (functionName === null || /^(?:<anonymous>|eval)$/.test(functionName)) return undefined;
+  // Fields of a class are set by a function that V8 makes.
+  if (functionName.startsWith('<')) return type;
+  // The bundler's function around a CommonJS file has the file's name.
+  if (/[./\\]/.test(functionName) && /\.[cm]?[jt]sx?$/.test(functionName)) return '';
+  const name = functionName.replace(/^.*\./, '');
+  return isConstructor || type === undefined ? name : `${type}.${name}`;
+}

@@ -1,0 +1,144 @@
+import * as l10n from '@vscode/l10n';
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { compileFunction } from 'node:vm';
+import { isUserError } from '../../../model/errors';
+import { BundleMap } from '../../../source/script/bundle-map';
+import { ScriptError } from '../../../source/script/script-error';
+import { FrameReader } from './frames';
+import { LayerSites } from './layer-sites';
+import { holdTraining, onTraining } from './no-training';
+import { scriptRequire } from './own-modules';
+import type { ScriptFile } from './script-file';
+import { keepStandardOutput, scriptConsole, scriptProcess } from './script-process';
+import { withTimeLimit } from './time-limit';
+
+/** A script whose top level has run. */
+export interface RunningScript {
+  readonly script: ScriptFile;
+  /** By name; `default` also for a CommonJS module that is a function or a model. */
+  readonly exports: ReadonlyMap<string, unknown>;
+  /** The script's text, as it was bundled. */
+  readonly text: string;
+  readonly sites: LayerSites;
+  /** Runs a part of the script as its top level was run. Throws ScriptError. */
+  run<T>(call: () => T | Promise<T>): Promise<T>;
+}
+
+type Compiled = (
+  exports: object,
+  require: (specifier: string) => unknown,
+  module: { exports: unknown },
+  fileName: string,
+  folder: string,
+  process: NodeJS.Process,
+  console: unknown,
+) => void;
+
+const PARAMETERS = [
+  'exports',
+  'require',
+  'module',
+  '__filename',
+  '__dirname',
+  'process',
+  'console',
+];
+
+/**
+ * Runs a bundled script: the user's own code, as `node` would run it, but for its output, its end
+ * and its training. Throws ScriptError, with the place in the user's files.
+ */
+export async function runScript(script: ScriptFile): Promise<RunningScript> {
+  keepStandardOutput();
+  holdTraining();
+  const { bundlePath, path } = script;
+  const entry = resolve(path);
+  const map = new BundleMap(script.mapPath);
+  const sites = new LayerSites(bundlePath, new FrameReader(map));
+  const run = <T>(call: () => T | Promise<T>) => runPart(script, map, sites, call);
+  const module = { exports: {} as unknown };
+  await run(() => {
+    const code = readFileSync(bundlePath, 'utf8');
+    const compiled = compileFunction(code, PARAMETERS, { filename: bundlePath }) as Compiled;
+    compiled.call(
+      module.exports,
+      module.exports as object,
+      scriptRequire(entry),
+      module,
+      entry,
+      dirname(entry),
+      scriptProcess(),
+      scriptConsole(),
+    );
+  });
+  return { script, exports: exportsOf(module.exports), text: map.text(entry) ?? '', sites, run };
+}
+
+async function runPart<T>(
+  script: ScriptFile,
+  map: BundleMap,
+  sites: LayerSites,
+  call: () => T | Promise<T>,
+): Promise<T> {
+  const unwatch = sites.watch();
+  let stopWaiting = (): void => undefined;
+  const training = new Promise<never>((_, reject) => {
+    // After what runs now: who trains in the background may be done already.
+    stopWaiting = onTraining(() => setImmediate(() => reject(trains(script))));
+  });
+  training.catch(() => undefined);
+  try {
+    return await withTimeLimit(script.path, script.limitMs, () => {
+      const result = call();
+      return result instanceof Promise ? Promise.race([result, training]) : result;
+    });
+  } catch (error) {
+    throw scriptFailure(script, map, error);
+  } finally {
+    stopWaiting();
+    unwatch();
+  }
+}
+
+function exportsOf(value: unknown): ReadonlyMap<string, unknown> {
+  const found = new Map<string, unknown>();
+  if (typeof value === 'object' || typeof value === 'function')
+    for (const [name, item] of Object.entries(value ?? {})) found.set(name, item);
+  const isModule = (value as { __esModule?: unknown } | null)?.__esModule === true;
+  if (!isModule && !found.has('default')) found.set('default', value);
+  return found;
+}
+
+/** What the user's code threw, with the line of theirs that it came from. */
+function scriptFailure({ path, bundlePath }: ScriptFile, map: BundleMap, error: unknown): unknown {
+  if (isUserError(error)) return error;
+  const place = placeOf(error, bundlePath, map);
+  const where = place === undefined ? path : place.replace(resolve(path), path);
+  const message = error instanceof Error ? error.message : String(error);
+  const line = message.split('\n', 1)[0] ?? '';
+  const kind = error instanceof Error && error.name !== 'Error' ? `${error.name}: ` : '';
+  return new ScriptError('script-failed', `${where}: ${kind}${line}`);
+}
+
+function placeOf(error: unknown, bundlePath: string, map: BundleMap): string | undefined {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  for (const line of stack.split('\n')) {
+    const start = line.indexOf(bundlePath);
+    if (start < 0) continue;
+    const [, row, column] = /^:(\d+):(\d+)/.exec(line.slice(start + bundlePath.length)) ?? [];
+    const found = map.original(Number(row), Number(column));
+    if (found) return `${found.file}:${found.line}:${found.column}`;
+  }
+  return undefined;
+}
+
+function trains({ path }: ScriptFile): ScriptError {
+  return new ScriptError(
+    'script-failed',
+    l10n.t(
+      '{0} trains its model while it makes it, which is not waited for: train it in a function of its own.',
+      path,
+    ),
+  );
+}

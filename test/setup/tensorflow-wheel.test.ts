@@ -1,0 +1,138 @@
+import * as tf from '@tensorflow/tfjs';
+import { lstatSync, mkdtempSync, readFileSync, statSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startBackend } from '../../src/engine/tfjs/backends/start';
+import { wheelsOf } from '../../src/setup/tensorflow/package-index';
+import { readPipConfig } from '../../src/setup/tensorflow/pip-config';
+import type { Question } from '../../src/setup/tensorflow/questions';
+import { removeTensorflow } from '../../src/setup/tensorflow/remove';
+import type { SetUpTensorflow } from '../../src/setup/tensorflow/set-up';
+import { setUpTensorflow } from '../../src/setup/tensorflow/set-up';
+import { tensorflowFolder } from '../../src/setup/tensorflow/folder';
+
+/** The wheel is 270 MB, and 850 MB unpacked. */
+const LONGEST_MS = 600_000;
+
+/** Why the wheel can't be had here; undefined where it can. */
+async function obstacle(): Promise<string | undefined> {
+  if (process.platform !== 'linux') return 'not Linux';
+  const { indexes } = await readPipConfig(process.env);
+  const options = { signal: AbortSignal.timeout(10_000), environment: process.env };
+  for (const index of indexes) {
+    const wheels = await wheelsOf(index, 'tensorflow-cpu', options).catch(() => []);
+    if (wheels.length > 0) return undefined;
+  }
+  return 'the package index is out of reach';
+}
+
+const reason = await obstacle();
+
+describe.skipIf(reason)(`TensorFlow from the package index${reason ? `: ${reason}` : ''}`, () => {
+  const storage = mkdtempSync(join(tmpdir(), 'test-tensorflow-'));
+  const questions: Question[] = [];
+  const fractions: number[] = [];
+  let done: SetUpTensorflow;
+
+  beforeAll(async () => {
+    done = await setUpTensorflow({
+      storage,
+      signal: AbortSignal.timeout(LONGEST_MS),
+      // Without the Python environments of this machine, that may have one.
+      environment: { ...process.env, VIRTUAL_ENV: '', CONDA_PREFIX: '', PYTHONHOME: '/nowhere' },
+      ask: (question) => {
+        questions.push(question);
+        return Promise.resolve(question.kind !== 'use');
+      },
+      onProgress: ({ step, fraction }) => {
+        if (step === 'download' && fraction !== undefined) fractions.push(fraction);
+      },
+    });
+  }, LONGEST_MS);
+
+  afterAll(() => rm(storage, { recursive: true, force: true }));
+
+  it('is asked for, downloaded and kept with a record', async () => {
+    expect(questions.filter(({ kind }) => kind === 'download')).toHaveLength(1);
+    expect(fractions.at(-1)).toBe(1);
+    expect(tensorflowFolder(storage)).toBe(done.folder);
+    expect(await readdir(join(storage, 'tensorflow'))).toEqual([done.version]);
+    const record: unknown = JSON.parse(readFileSync(join(done.folder, 'tensorflow.json'), 'utf8'));
+    expect(record).toMatchObject({ version: done.version, source: { kind: 'wheel' } });
+    const library = join(done.folder, 'lib', 'libtensorflow_cc.so.2');
+    expect(lstatSync(library).isSymbolicLink()).toBe(false);
+    expect(statSync(library).size).toBeGreaterThan(100_000_000);
+  });
+
+  it('computes what WebAssembly computes', async () => {
+    const nets = { wasm: new Float32Array(), tensorflow: new Float32Array() };
+    for (const backend of ['wasm', 'tensorflow'] as const) {
+      const started = await startBackend({
+        device: 'cpu',
+        backend,
+        threads: 1,
+        tensorflowFolder: done.folder,
+      });
+      expect(started.name).toBe(backend);
+      if (backend === 'tensorflow') expect(started.version).toContain(done.version);
+      nets[backend] = (await smallNet().data()) as Float32Array<ArrayBuffer>;
+    }
+    expect(nets.wasm).toHaveLength(8 * 8 * 16);
+    const largest = Math.max(...nets.wasm.map(Math.abs));
+    expect(largest).toBeGreaterThan(0.1);
+    const differences = nets.wasm.map((value, at) =>
+      Math.abs(value - (nets.tensorflow[at] ?? Infinity)),
+    );
+    expect(Math.max(...differences) / largest).toBeLessThan(1e-5);
+  });
+
+  it('tells what its tensors hold', async () => {
+    const { meter } = await startBackend({
+      device: 'cpu',
+      backend: 'tensorflow',
+      tensorflowFolder: done.folder,
+    });
+    if (!meter) throw new Error('There is no meter.');
+    const before = meter.bytes();
+    meter.reset();
+    const x = tf.ones([1000]);
+    const view = tf.reshape(x, [10, 100]);
+    expect(meter.bytes() - before).toBe(4000);
+    const sum = tf.tidy(() => tf.add(tf.neg(x), tf.square(x)));
+    expect(meter.peak() - before).toBe(4 * 4000);
+    expect(meter.bytes() - before).toBe(2 * 4000);
+    tf.dispose([x, view, sum]);
+    expect(meter.bytes()).toBe(before);
+  });
+
+  it('is undone', async () => {
+    expect(await removeTensorflow(storage)).toBe(true);
+    expect(tensorflowFolder(storage)).toBeUndefined();
+    expect(await readdir(storage)).toEqual([]);
+  });
+});
+
+/** A fused convolution, a depthwise one, a pooling and a soft maximum. */
+function smallNet(): tf.Tensor {
+  return tf.tidy(() => {
+    const values = (shape: [number, number, number, number], seed: number) =>
+      tf.tensor4d(
+        Float32Array.from({ length: shape.reduce((a, b) => a * b) }, (_, index) =>
+          Math.sin(index * 0.37 + seed),
+        ),
+        shape,
+      );
+    const convolved = tf.fused.conv2d({
+      x: values([1, 16, 16, 3], 1),
+      filter: values([3, 3, 3, 16], 2),
+      strides: 1,
+      pad: 'same',
+      bias: tf.linspace(-1, 1, 16),
+      activation: 'relu',
+    });
+    const each = tf.depthwiseConv2d(convolved, values([3, 3, 16, 1], 3), 1, 'same');
+    return tf.softmax(tf.maxPool(each, 2, 2, 'valid'));
+  });
+}
