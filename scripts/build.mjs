@@ -84,6 +84,10 @@ export async function buildAll(outdir = 'dist') {
     buildSource(outdir),
     buildWebview(`${outdir}/webview`),
   ]);
+  copyFileSync(
+    `${root}src/profile/budget/budget.schema.json`,
+    `${root}${outdir}/budget.schema.json`,
+  );
   chmodSync(`${root}${outdir}/cli.cjs`, 0o755);
   const packages = bundledPackages(results.map((result) => result.metafile));
   writeFileSync(`${root}${outdir}/bundled-packages.json`, JSON.stringify(packages));

@@ -5,6 +5,7 @@ import { tensorflowFolder } from './setup/tensorflow/folder';
 import { registerAnnotations } from './vscode/annotations/annotations';
 import { registerCommands } from './vscode/commands/commands';
 import { registerContextKeys } from './vscode/context-keys';
+import { BudgetChecks } from './vscode/budgets/budget-checks';
 import { listDevices } from './vscode/devices';
 import { ModelFinder } from './vscode/find-models';
 import { SourceFinder } from './vscode/find-sources';
@@ -70,8 +71,10 @@ export function activate(context: vscode.ExtensionContext): void {
     ({ path, name }) => ownPython.request(vscode.Uri.file(path), name),
     tensorflow,
   );
+  const budgets = new BudgetChecks({ measurements, tracing, tensorflowFolder: tensorflow }, log);
   context.subscriptions.push(
     log,
+    budgets,
     session,
     runs,
     measurements,
@@ -118,6 +121,8 @@ export function activate(context: vscode.ExtensionContext): void {
       annotations,
       tracing,
       ownPython,
+      budgets,
+      storage: context.globalStorageUri.fsPath,
       devices,
       findModelFiles: () => finder.modelFiles(),
       log,

@@ -1,3 +1,4 @@
+import { namePattern } from '../profile/budget/patterns';
 import type { ComparedRow, Comparison, Pair } from '../profile/compare/comparison';
 import type { NumberStyle } from '../profile/format';
 import { formatBytes, formatChange, formatCount, formatDuration } from '../profile/format';
@@ -126,17 +127,13 @@ function sentencesFor(comparison: Comparison, rule: FailRule): string[] {
 }
 
 function layersOf({ rows }: Comparison, { text, pattern }: FailRule): ComparedRow[] {
-  const test = new RegExp(`^${pattern.split('*').map(escaped).join('.*')}$`, 's');
+  const fits = namePattern(pattern);
   const found = rows.filter((row) =>
-    [row.before, row.after].some((side) => side?.members.some(({ id }) => test.test(id))),
+    [row.before, row.after].some((side) => side?.members.some(({ id }) => fits(id))),
   );
   if (found.length === 0)
     throw new UsageError(`--fail-on "${text}": neither profile has such a layer.`);
   return found;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 function nameOf({ before, after }: ComparedRow): string {

@@ -120,10 +120,9 @@ export function withFittingEngine(spec: ModelSpec, options: RunOptions): RunOpti
 
 /** The same run on the other engine. */
 export function withOtherEngine(options: RunOptions): RunOptions {
-  const { backend, training, tensorflowFolder, ...common } = options;
   return options.engine === 'tfjs'
-    ? { ...common, engine: 'onnxruntime', device: 'cpu' }
-    : { ...common, engine: 'tfjs', device: 'cpu', backend: backend ?? 'wasm', tensorflowFolder };
+    ? { ...options, engine: 'onnxruntime', device: 'cpu', training: undefined }
+    : { ...options, engine: 'tfjs', device: 'cpu', backend: options.backend ?? 'wasm' };
 }
 
 /** One optimizer step instead of inference, which only TensorFlow.js runs. */

@@ -25,7 +25,7 @@ export function matchedKernels(runs: readonly RecordedRun[]): MatchedKernel[] {
     }),
   );
   const matched: MatchedKernel[] = [];
-  forEachKeyed(longest.kernels, ({ us: _, ...kernel }, key) =>
+  forEachKeyed(longest.kernels, (kernel, key) =>
     matched.push({ ...kernel, samplesUs: samples.get(key) ?? [] }),
   );
   return matched;

@@ -19,6 +19,7 @@ export { parseProfile } from '../profile/parse';
 export { runBudgetCheck } from './budgets/run-budget-check';
 export { compareSource, compareWith } from './commands/compare';
 export { compareEngines } from './commands/compare-engines';
+export { setUpTensorflowCommand } from './commands/set-up-tensorflow';
 export { profileExported } from './own-python/profile-exported';
 export { bestJoin } from '../source/join';
 export { lacksSource, locateLayers, sourceFiles } from '../source/located-profile';

@@ -1,4 +1,5 @@
 import type { Command } from '../command';
+import { checkCommand } from './check';
 import { compareCommand } from './compare';
 import { demoCommand } from './demo';
 import { inspectCommand } from './inspect';
@@ -14,6 +15,7 @@ export const COMMANDS: readonly Command[] = [
   profileCommand,
   showCommand,
   compareCommand,
+  checkCommand,
   demoCommand,
   setupCommand,
 ];

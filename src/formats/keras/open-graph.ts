@@ -63,6 +63,7 @@ function writeWeights(
   target: string,
 ): ReadonlyMap<number, Initializer> {
   const bound = bindWeights(file, graph.saved ?? []);
+  const read = new Set(graph.nodes.flatMap((node) => node.inputs));
   const found = new Map<number, Initializer>();
   const fd = openSync(target, 'w');
   try {
@@ -70,6 +71,7 @@ function writeWeights(
     for (const [{ value: index }, weight] of bound as ReadonlyMap<SavedWeight, KerasWeight>) {
       const value = index === null ? undefined : graph.values[index];
       if (index === null || value?.from !== 'weight' || found.has(index)) continue;
+      if (!read.has(index)) continue;
       const bytes = bytesFor(value, weight);
       writeWhole(fd, bytes, offset);
       const place = { kind: 'file', path: target, offset, length: bytes.length } as const;

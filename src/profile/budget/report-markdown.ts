@@ -3,8 +3,12 @@ import { whatText } from './evaluate';
 import type { BudgetCheck, ModelCheck, Outcome } from './outcome';
 import { countChecks, isBroken } from './outcome';
 
-/** Kept limits beyond these are counted, not listed: a comment on a pull request is read. */
+/**
+ * What is beyond these is counted, not listed: a comment on a pull request is read, and GitHub takes
+ * 65,536 characters of it.
+ */
 const MOST_KEPT = 50;
+const MOST_BROKEN = 50;
 
 const MARKS: Readonly<Record<Outcome['status'], string>> = {
   kept: '✅',
@@ -44,13 +48,15 @@ function broken({ models }: BudgetCheck): string[] {
       .filter(isBroken)
       .map(({ sentence }) => `- **${escaped(model.title)}**: ${escaped(sentence)}`),
   ]);
-  return lines.length === 0 ? [] : [lines.join('\n')];
+  const rest = lines.length - MOST_BROKEN;
+  const more = rest > 0 ? [`- and ${rest} more`] : [];
+  return lines.length === 0 ? [] : [[...lines.slice(0, MOST_BROKEN), ...more].join('\n')];
 }
 
 function modelSection({ model, outcomes, notes, failure }: ModelCheck): string {
   const important = outcomes.filter(({ status }) => status !== 'kept');
   const kept = outcomes.filter(({ status }) => status === 'kept');
-  const shown = [...important, ...kept.slice(0, MOST_KEPT)];
+  const shown = [...important.slice(0, MOST_BROKEN), ...kept.slice(0, MOST_KEPT)];
   const hidden = outcomes.length - shown.length;
   const lines = [
     `### ${escaped(model.title)}`,
@@ -59,7 +65,7 @@ function modelSection({ model, outcomes, notes, failure }: ModelCheck): string {
     ...(shown.length === 0
       ? []
       : ['| | | Limit | Now | Baseline |', '|:--|:--|--:|--:|--:|', ...shown.map(row)]),
-    ...(hidden === 0 ? [] : ['', `and ${hidden} more, all kept.`]),
+    ...(hidden === 0 ? [] : ['', `and ${hidden} more.`]),
     ...notes.flatMap((note) => ['', `> ${escaped(note)}`]),
   ];
   return lines.join('\n');

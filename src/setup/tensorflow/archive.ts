@@ -11,6 +11,8 @@ import type { UnpackedTensorflow } from './unpacked';
 
 /** Of libtensorflow, as tfjs-node 4.22 has it. */
 const VERSION = '2.9.1';
+/** On Arm. */
+const ARM_VERSION = '2.7';
 const HOST = 'https://storage.googleapis.com/';
 const LONGEST_MS = 300_000;
 
@@ -54,7 +56,8 @@ export async function fetchArchive(folder: string, hooks: SetupHooks): Promise<U
     );
   const file = url.pathname.split('/').at(-1) ?? '';
   const bytes = Number(headers['content-length']) || null;
-  const offer = { kind: 'download', host: url.host, file, version: VERSION } as const;
+  const version = file.includes(VERSION) ? VERSION : ARM_VERSION;
+  const offer = { kind: 'download', host: url.host, file, version } as const;
   if (!(await ask({ ...offer, bytes, keptBytes: null }))) throw declined();
   // 2. Get it, and unpack it with the system's own tar.
   const archive = join(folder, file);

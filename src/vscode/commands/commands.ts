@@ -6,6 +6,7 @@ import type { Panels } from '../panel/panels';
 import { besideSource, PROFILE_EDITOR } from '../panel/panels';
 import { originOfSpec } from '../describe-model';
 import type { DeviceInfo } from '../devices';
+import type { BudgetChecks } from '../budgets/budget-checks';
 import type { CompareCommand } from '../annotations/lenses';
 import { askForProfileFile, readProfileFile, saveProfileAs } from '../profile-files';
 import { logProblem, showProblem } from '../problems';
@@ -15,6 +16,7 @@ import type { OwnPython } from '../own-python/own-python';
 import type { Run, RunFolder } from '../runs';
 import type { Session } from '../session';
 import { settings } from '../settings';
+import { pinRun, renameRun, unpinRun } from '../sidebar/run-commands';
 import { SourcePage } from '../source/source-page';
 import type { SourceTracing } from '../source/source-tracing';
 import { buildModel } from './build-model';
@@ -44,6 +46,9 @@ export interface CommandContext {
   readonly annotations: SourceNavigation;
   readonly tracing: SourceTracing;
   readonly ownPython: OwnPython;
+  readonly budgets: BudgetChecks;
+  /** Folder for what is set up once for all workspaces. */
+  readonly storage: string;
   readonly devices: () => readonly DeviceInfo[];
   readonly findModelFiles: () => Promise<readonly vscode.Uri[]>;
   readonly log: vscode.LogOutputChannel;
@@ -104,6 +109,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       argument === undefined ? session.run : await runs.open(idOf(argument));
     if (run) await saveProfileAs(run);
   },
+  renameRun,
+  pinRun,
+  unpinRun,
+  checkBudgets: ({ budgets }, argument) => budgets.check(argument),
   runAgain: ({ profiling }) => profiling.profileAgain(),
   compare: async (context, argument) => {
     const run = argument === undefined ? context.session.run : await runOf(context, argument);
@@ -154,6 +163,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     // A panel that is left would come to the front, and its numbers with it.
     panels.closeProfiles();
   },
+  setUpTensorflow: async ({ storage, log }) =>
+    (await import('../later')).setUpTensorflowCommand(storage, log),
   showLog: ({ log }) => log.show(),
 };
 

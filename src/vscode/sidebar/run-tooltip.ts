@@ -72,6 +72,7 @@ function trendRows(trend: Trend | undefined): TableRow[] {
 function baselineRow(medianMs: number, { profile }: Run, isItself: boolean): TableRow {
   if (isItself) return [l10n.t('Baseline'), l10n.t('this run')];
   const before = profile.latency.unprofiled.medianMs;
-  const change = before > 0 && before !== medianMs ? ` (${formatChange(medianMs / before - 1)})` : '';
+  const change =
+    before > 0 && before !== medianMs ? ` (${formatChange(medianMs / before - 1)})` : '';
   return [l10n.t('Baseline'), `${formatDuration(before)}${change}`];
 }

@@ -32,7 +32,7 @@ function trainingOf(model: Model, options: TrainingOptions, isRecorded = true): 
 
 const small = (name: string, options: object = {}) =>
   buildZooModel(
-    zooSpec(name, { inputSize: 32, batch: 4, classes: 10, ...options } as { inputSize: number }),
+    zooSpec(name, { inputSize: 32, batch: 4, classes: 10, ...options }),
   );
 const narrow = (residual: boolean) => small('resnet34', { baseWidth: 8, residual });
 

@@ -119,6 +119,19 @@ describe('a report', () => {
     for (const row of rows) expect(row.split('|')).toHaveLength(7);
   });
 
+  it('in Markdown is short, however much is broken', async () => {
+    const [first] = PROFILE.layers;
+    if (!first) throw new Error('No layer.');
+    const layers = Array.from({ length: 3000 }, (_, index) => ({ ...first, id: `conv${index}` }));
+    const budget = budgetOf({ zoo: 'a', layers: { '*': { params: 1 } } });
+    const text = markdownReport(
+      await checkBudget(budget, hostOf({ ...PROFILE, layers }), 'static'),
+    );
+    expect(text).toContain('3000 of 3000 limits broken');
+    expect(text).toContain('- and 2950 more');
+    expect(text.length).toBeLessThan(20_000);
+  });
+
   it('in JUnit’s XML has a case for each limit, and counts that add up', async () => {
     const text = junitReport(await checked());
     expect(text).toMatch(

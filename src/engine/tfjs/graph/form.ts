@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { clone, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -11,8 +12,10 @@ import { saveOnnx } from '../../../formats/onnx/write';
 import { requireTranslated } from '../../../formats/traced/read';
 import { analyze } from '../../../model/analysis';
 import type { Model } from '../../../model/graph';
+import { byteSize } from '../../../model/tensor';
 import type { BoundInputs } from '../../bindings';
 import { bindInputs } from '../../bindings';
+import { requireMemory } from '../../memory-limit';
 import { hashOf, sourceOf } from '../../model-identity';
 import { openModel } from '../../open-model';
 import type { InputOptions, ModelSpec, RunOptions } from '../../options';
@@ -49,6 +52,7 @@ async function prepareGraph(
   const { name, model, file: opened } = await openModel(spec);
   const bound = bindInputs(model.graph.inputs, options);
   const analysis = analyze(model, bound);
+  requireMemory(analysis, bytesOf(model, bound));
   // 2. Whether TF.js can run it.
   planGraph({ ...model, graph: { ...model.graph, name } }, bound, NO_WEIGHTS);
   // 3. The file that the model is loaded from.
@@ -60,9 +64,24 @@ async function prepareGraph(
     runnable: await writeBound(file, bound, folder),
     weightBytes: analysis.total.weightBytes,
     nodeCount: model.graph.nodes.length,
-    notes: [],
+    notes: precisionNotes(model),
     layers: (inputs) => factsFor(model, inputs),
   };
+}
+
+function bytesOf(model: Model, { inputShapes }: BoundInputs): number {
+  return model.graph.inputs.reduce(
+    (total, { name, dtype }) => total + (byteSize({ dtype, shape: inputShapes[name] }) ?? 0),
+    0,
+  );
+}
+
+/** TF.js has one kind of floating-point numbers. */
+function precisionNotes({ graph }: Model): string[] {
+  const types = new Set([...graph.weights.values(), ...graph.inputs].map(({ dtype }) => dtype));
+  return (['float16', 'bfloat16', 'float64'] as const).flatMap((dtype) =>
+    types.has(dtype) ? [l10n.t('TensorFlow.js computes {0} as float32.', dtype)] : [],
+  );
 }
 
 async function saveForRunning(model: Model, folder: string): Promise<OnnxFile> {

@@ -54,12 +54,14 @@ export class GraphModel implements TfjsModel {
       if (tensor) slots.set(name, new Slot(tensor, 'onnx', false));
     });
     const run: Run = { slots, training };
-    for (const step of steps) this.within(step.layer, () => runStep(step, run, slots));
-    const results = outputs
-      .slice(0, training ? 1 : undefined)
-      .map((output) => this.within(output.layer, () => this.result(output, run)));
-    for (const slot of slots.values()) slot.dispose();
-    return results;
+    try {
+      for (const step of steps) this.within(step.layer, () => runStep(step, run, slots));
+      return outputs
+        .slice(0, training ? 1 : undefined)
+        .map((output) => this.within(output.layer, () => this.result(output, run)));
+    } finally {
+      for (const slot of slots.values()) slot.dispose();
+    }
   }
 
   /** Frees the weights. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Variable } from '@tensorflow/tfjs';
 import type { Attribute, LayerAttribute, Node } from '../../../model/graph';
 import {
@@ -87,13 +88,13 @@ export class NodeContext {
 
   dtype(index: number): DataType {
     const dtype = this.facts.inputs[index]?.dtype;
-    if (!dtype) throw this.refusal('an input of unknown type');
+    if (!dtype) throw this.refusal(l10n.t('an input of unknown type'));
     return dtype;
   }
 
   rank(index: number): number {
     const shape = this.facts.inputs[index]?.shape;
-    if (!shape) throw this.refusal('an input of unknown rank');
+    if (!shape) throw this.refusal(l10n.t('an input of unknown rank'));
     return shape.length;
   }
 
@@ -101,14 +102,14 @@ export class NodeContext {
   shape(index: number): readonly number[] {
     const shape = this.facts.inputs[index]?.shape;
     if (shape && isNumbers(shape)) return shape;
-    throw this.refusal('sizes that depend on data');
+    throw this.refusal(l10n.t('sizes that depend on data'));
   }
 
   /** As the shape rules say; throws where only the data decides on a size. */
   outputShape(index = 0): readonly number[] {
     const shape = this.facts.outputs[index]?.shape;
     if (shape && isNumbers(shape)) return shape;
-    throw this.refusal('sizes that depend on data');
+    throw this.refusal(l10n.t('sizes that depend on data'));
   }
 
   /** Elements of an input that are known before the run; throws where they are not. */
@@ -116,7 +117,7 @@ export class NodeContext {
     const input = this.facts.inputs[index];
     const found = input && knownNumbers(input);
     if (found) return found;
-    throw this.refusal('settings that depend on data');
+    throw this.refusal(l10n.t('settings that depend on data'));
   }
 
   isConstant(index: number): boolean {
@@ -134,7 +135,7 @@ export class NodeContext {
    */
   operand(index: number, layout: Layout = 'onnx', form?: Form): Operand {
     const input = this.facts.inputs[index];
-    if (!input) throw this.refusal('a missing input');
+    if (!input) throw this.refusal(l10n.t('a missing input'));
     if (input.weight) return this.weights.operand(input.weight, form);
     const { numbers, dtype, shape, name } = input;
     if (numbers && dtype && shape && isNumbers(shape))

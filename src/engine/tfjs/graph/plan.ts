@@ -58,7 +58,7 @@ class Planner {
   /** Tensors that a training step changes by way of weights. */
   private readonly learned = new Set<string>();
   private readonly layerOf: readonly number[];
-  private readonly refused = new Map<string, Untranslatable>();
+  private readonly refused = new Set<string>();
 
   constructor(
     private readonly model: Model,
@@ -84,24 +84,31 @@ class Planner {
       const step = this.step(index);
       if (step) steps.push(step);
     }
-    this.refuseWhatFailed();
     // 3. Results, and when each tensor is last used.
-    const outputs = graph.outputs.map(({ name }) => this.output(name));
+    const outputs = graph.outputs.flatMap(
+      ({ name }) => this.attempt(() => this.output(name)) ?? [],
+    );
+    this.refuseWhatFailed();
     return { steps: withFrees(steps, outputs), outputs };
   }
 
   private step(index: number): Omit<Step, 'frees'> | undefined {
     const node = this.model.graph.nodes[index];
     if (!node || this.isWorkedOut(node)) return undefined;
-    const context = this.contextOf(node, index);
+    const translated = this.attempt(() => translate(this.contextOf(node, index)));
+    const layout = translated?.layout ?? 'onnx';
+    for (const name of node.outputs) if (name) this.planned.set(name, this.known(name, layout));
+    if (!translated) return undefined;
+    return { node, layer: this.layerOf[index] ?? -1, layout, compute: translated.compute };
+  }
+
+  /** undefined where TF.js can't; all reasons are told together in the end. */
+  private attempt<T>(body: () => T): T | undefined {
     try {
-      const { layout = 'onnx', compute } = translate(context);
-      for (const name of node.outputs) if (name) this.planned.set(name, this.known(name, layout));
-      return { node, layer: this.layerOf[index] ?? -1, layout, compute };
+      return body();
     } catch (error) {
       if (!(error instanceof Untranslatable)) throw error;
-      this.refused.set(error.message, error);
-      for (const name of node.outputs) if (name) this.planned.set(name, this.known(name, 'onnx'));
+      this.refused.add(error.message);
       return undefined;
     }
   }
@@ -179,7 +186,7 @@ class Planner {
       'untranslated',
       l10n.t({
         message: "{0}: {1} can't run on TensorFlow.js here. Run it on ONNX Runtime.",
-        args: [this.model.graph.name, [...this.refused.keys()].join(', ')],
+        args: [this.model.graph.name, [...this.refused].join(', ')],
         comment: ['The name of a model, and names of operators'],
       }),
     );

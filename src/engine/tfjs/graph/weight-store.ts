@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Tensor, Variable } from '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs';
 import type { Weight } from '../../../model/weights';
@@ -127,20 +128,20 @@ function variableOf(tensor: Tensor, trainable: boolean): Variable {
 function tensorOf(weight: Weight): Tensor {
   const dtype = tfjsType(weight.dtype);
   const numbers = weight.source.kind === 'opaque' ? undefined : weightNumbers(weight);
-  if (!dtype) throw new Untranslatable('weights', `${weight.name}: ${weight.dtype}`);
-  if (!numbers) throw new Untranslatable('whole numbers of more than 32 bits', weight.name);
+  if (!dtype) throw new Untranslatable(weight.dtype, weight.name);
+  if (!numbers) throw new Untranslatable(l10n.t('whole numbers of more than 32 bits'), weight.name);
   return tf.tensor(numbers, [...weight.dims], dtype);
 }
 
 function tensorOfKnown({ name, dtype, shape, numbers }: KnownValue): Tensor {
   const kind = tfjsType(dtype);
-  if (!kind) throw new Untranslatable('values', `${name}: ${dtype}`);
+  if (!kind) throw new Untranslatable(dtype, name);
   const values =
     kind === 'float32'
       ? Float32Array.from(numbers)
       : kind === 'bool'
         ? Uint8Array.from(numbers)
         : wholeNumbers(numbers);
-  if (!values) throw new Untranslatable('whole numbers of more than 32 bits', name);
+  if (!values) throw new Untranslatable(l10n.t('whole numbers of more than 32 bits'), name);
   return tf.tensor(values, [...shape], kind);
 }

@@ -12,8 +12,8 @@ export interface BundleFrame {
   readonly isConstructor: boolean;
 }
 
-/** TF.js's own constructors and the user's functions; each capture stops here. */
-const DEEPEST = 100;
+/** Of a stack with TF.js's own constructors and the user's functions, frames that are looked at. */
+export const DEEPEST = 100;
 
 /** The frames of the running code that stand in a file, innermost first. */
 export function captureFrames(file: string): BundleFrame[] {
@@ -52,22 +52,23 @@ export class FrameReader {
   read(frames: readonly BundleFrame[]): ProfiledFrame[] {
     const found: ProfiledFrame[] = [];
     // From the outermost, so that a callback without a name has that of the function around it.
-    let around: ProfiledFrame | undefined;
+    let around: { readonly at: ProfiledFrame; readonly isConstructor: boolean } | undefined;
     for (const frame of frames.toReversed()) {
       const place = this.map.original(frame.line, frame.column);
       if (!place) continue;
-      const outer = around?.file === place.file ? around.functionName : '';
+      const outer = around?.at.file === place.file ? around : undefined;
       const call = this.callsOf(place.file);
       const { column, ...end } = call.at(place.line, place.column) ?? { column: place.column };
-      around = {
+      const at = {
         file: place.file,
         line: place.line,
         column,
         ...end,
-        functionName: nameOf(frame) ?? outer,
+        functionName: nameWithin(frame, outer?.at.functionName ?? '', outer?.isConstructor),
         code: quoteOf(call.line(place.line)),
       };
-      found.unshift(around);
+      around = { at, isConstructor: frame.isConstructor };
+      found.unshift(at);
     }
     return found;
   }
@@ -82,12 +83,16 @@ export class FrameReader {
 /** Receivers that say nothing of a function: those of plain calls. */
 const NO_TYPES: ReadonlySet<string> = new Set(['Object', 'Function', 'global', 'Window', 'Array']);
 
-/** `Block.build`, `build`, '' for a file's top level; undefined without a name. */
-function nameOf({ functionName, typeName, isConstructor }: BundleFrame): string | undefined {
+/** `Block.build`, `build`, '' for a file's top level, `outer` without a name. */
+function nameWithin(
+  { functionName, typeName, isConstructor }: BundleFrame,
+  outer: string,
+  isInConstructor = false,
+): string {
   const type = typeName !== null && !NO_TYPES.has(typeName) ? typeName : undefined;
-  if (functionName === null || /^(?:<anonymous>|eval)$/.test(functionName)) return undefined;
-  // Fields of a class are set by a function that V8 makes.
-  if (functionName.startsWith('<')) return type;
+  if (functionName === null || /^(?:<anonymous>|eval)$/.test(functionName)) return outer;
+  // Fields of a class are set by a function that V8 makes; its receiver may be a subclass.
+  if (functionName.startsWith('<')) return isInConstructor ? outer : (type ?? outer);
   // The bundler's function around a CommonJS file has the file's name.
   if (/[./\\]/.test(functionName) && /\.[cm]?[jt]sx?$/.test(functionName)) return '';
   const name = functionName.replace(/^.*\./, '');

@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
+import * as tf from '@tensorflow/tfjs';
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { compileFunction } from 'node:vm';
 import { isUserError } from '../../../model/errors';
 import { BundleMap } from '../../../source/script/bundle-map';
 import { ScriptError } from '../../../source/script/script-error';
-import { FrameReader } from './frames';
+import { DEEPEST, FrameReader } from './frames';
 import { LayerSites } from './layer-sites';
 import { holdTraining, onTraining } from './no-training';
 import { scriptRequire } from './own-modules';
@@ -52,6 +53,8 @@ const PARAMETERS = [
 export async function runScript(script: ScriptFile): Promise<RunningScript> {
   keepStandardOutput();
   holdTraining();
+  // Layers need one for their first weights, which go over to the backend that is started later.
+  if (!hasBackend()) await tf.setBackend('cpu');
   const { bundlePath, path } = script;
   const entry = resolve(path);
   const map = new BundleMap(script.mapPath);
@@ -75,6 +78,10 @@ export async function runScript(script: ScriptFile): Promise<RunningScript> {
   return { script, exports: exportsOf(module.exports), text: map.text(entry) ?? '', sites, run };
 }
 
+function hasBackend(): boolean {
+  return (tf.engine() as unknown as { backendInstance?: object }).backendInstance !== undefined;
+}
+
 async function runPart<T>(
   script: ScriptFile,
   map: BundleMap,
@@ -82,6 +89,9 @@ async function runPart<T>(
   call: () => T | Promise<T>,
 ): Promise<T> {
   const unwatch = sites.watch();
+  const { stackTraceLimit } = Error;
+  // The user's line stands below many of TF.js's own.
+  Error.stackTraceLimit = DEEPEST;
   let stopWaiting = (): void => undefined;
   const training = new Promise<never>((_, reject) => {
     // After what runs now: who trains in the background may be done already.
@@ -98,6 +108,7 @@ async function runPart<T>(
   } finally {
     stopWaiting();
     unwatch();
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
 
@@ -127,7 +138,8 @@ function placeOf(error: unknown, bundlePath: string, map: BundleMap): string | u
     const start = line.indexOf(bundlePath);
     if (start < 0) continue;
     const [, row, column] = /^:(\d+):(\d+)/.exec(line.slice(start + bundlePath.length)) ?? [];
-    const found = map.original(Number(row), Number(column));
+    // Node puts the line alone before some stacks.
+    const found = column === undefined ? undefined : map.original(Number(row), Number(column));
     if (found) return `${found.file}:${found.line}:${found.column}`;
   }
   return undefined;

@@ -47,8 +47,8 @@ export function build({ depth = 2 }: Options = {}): tf.LayersModel {
     expect(madeAt(model.layers, folder)).toEqual([
       ...twice,
       ...twice,
-      'Activation net.ts:13:9 build < net.ts:12:3 build',
-      'Activation net.ts:13:9 build < net.ts:12:3 build',
+      'Activation net.ts:13:9 build < net.ts:12:14 build',
+      'Activation net.ts:13:9 build < net.ts:12:14 build',
     ]);
   });
 
@@ -159,9 +159,9 @@ export default net;
     const { model } = await loaded(specIn(folder, 'net.ts', 'net'));
     expect(madeAt(model.layers, folder)).toEqual([
       'Scale net.ts:4:9',
-      'Dense scale.ts:5:28 Scale < net.ts:4:9',
+      'Dense scale.ts:5:28 Scale < scale.ts:9:5 Scale < net.ts:4:9',
       'Doubled net.ts:5:9',
-      'Dense scale.ts:5:28 Doubled < scale.ts:31:5 Doubled < net.ts:5:9',
+      'Dense scale.ts:5:28 Scale < scale.ts:9:5 Scale < scale.ts:31:5 Doubled < net.ts:5:9',
     ]);
   });
 
@@ -193,7 +193,7 @@ module.exports = { build };
     expect(prepared.identity.name).toBe('build');
     expect(madeAt(model.layers, folder)).toEqual([
       'Dense net.cjs:8:11 build',
-      'Dense heads.js:5:13 Heads.add < net.cjs:9:3 build',
+      'Dense heads.js:5:13 Heads.add < net.cjs:9:20 build',
     ]);
     expect(model.layers[0]?.outputShape).toBe(null);
     expect(model.layers.map(({ params }) => params)).toEqual([15, 30]);
@@ -205,9 +205,8 @@ module.exports = { build };
 export default () => tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [1] })] });`,
     });
     const tf = await import('@tensorflow/tfjs');
-    const { apply } = tf.layers.Layer.prototype;
+    const before = Object.getOwnPropertyDescriptors(tf.layers.Layer.prototype);
     await loaded(specIn(folder, 'net.ts'));
-    expect(tf.layers.Layer.prototype.apply).toBe(apply);
-    expect(Object.hasOwn(tf.layers.Layer.prototype, '_callHook')).toBe(false);
+    expect(Object.getOwnPropertyDescriptors(tf.layers.Layer.prototype)).toEqual(before);
   });
 });

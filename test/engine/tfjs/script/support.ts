@@ -43,9 +43,9 @@ export function prepare(spec: ScriptSpec, limitMs = 20_000): Promise<PreparedTfj
 export async function loaded(
   spec: ScriptSpec,
 ): Promise<{ prepared: PreparedTfjs; model: TfjsModel }> {
-  const recorder = await wasmRecorder();
+  // In the order of an engine: what is prepared doesn't know the backend yet.
   const prepared = await prepare(spec);
-  return { prepared, model: await scriptForm.load(prepared.runnable, recorder) };
+  return { prepared, model: await scriptForm.load(prepared.runnable, await wasmRecorder()) };
 }
 
 /** What a script's failure says, without its folder. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Tensor } from '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs';
 import { axesFrom } from '../layout';
@@ -50,7 +51,7 @@ function refuseInputs(context: NodeContext, names: Readonly<Record<number, strin
 const attention: Translate = (context) => {
   if (context.int('is_causal', 0) === 1) throw context.refusal('is_causal');
   if (context.float('softcap', 0) !== 0) throw context.refusal('softcap');
-  if (context.needs(3)) throw context.refusal('scores as an output');
+  if (context.needs(3)) throw context.refusal(l10n.t('scores as an output'));
   refuseInputs(context, { 6: 'lengths of the sequences' });
   const [q, k, v] = [context.operand(0), context.operand(1), context.operand(2)];
   const scale = context.attribute('scale') ? context.float('scale', 1) : undefined;
@@ -108,7 +109,7 @@ const multiHeadAttention: Translate = (context) => {
   refuseInputs(context, { 3: 'bias', 4: 'key_padding_mask', 5: 'attention_bias' });
   refuseInputs(context, { 8: 'past_sequence_length', 9: 'cache_indirection' });
   if (context.int('unidirectional', 0) === 1) throw context.refusal('unidirectional');
-  if (!context.has(1) || !context.has(2)) throw context.refusal('packed inputs');
+  if (!context.has(1) || !context.has(2)) throw context.refusal(l10n.t('packed inputs'));
   const heads = context.int('num_heads', 1);
   const scale = context.attribute('scale') ? context.float('scale', 1) : undefined;
   const [q, k, v] = [context.operand(0), context.operand(1), context.operand(2)];
@@ -131,14 +132,14 @@ function rotary(inputs: { readonly cos: number; readonly positions: number }): T
   return (context) => {
     if (context.int('rotary_embedding_dim', 0) !== 0) throw context.refusal('rotary_embedding_dim');
     if (context.int('interleaved', 0) === 1) throw context.refusal('interleaved');
-    if (!context.has(inputs.positions)) throw context.refusal('no positions');
+    if (!context.has(inputs.positions)) throw context.refusal(l10n.t('no positions'));
     const half = context.shape(inputs.cos)[1] ?? 1;
     const isFlat = context.rank(0) === 3;
     const heads = isFlat ? (context.shape(0)[2] ?? 1) / (2 * half) : 1;
     const [batch = 1] = context.shape(0);
     const length = context.shape(0).at(-2) ?? 1;
     if (context.shape(inputs.positions).join() !== [batch, length].join())
-      throw context.refusal('one position for all');
+      throw context.refusal(l10n.t('one position for all'));
     const [x, positions] = [context.operand(0), context.operand(inputs.positions)];
     const [cos, sin] = [context.operand(inputs.cos), context.operand(inputs.cos + 1)];
     return {

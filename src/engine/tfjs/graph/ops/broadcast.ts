@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Tensor } from '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs';
 import type { Layout } from '../layout';
@@ -29,7 +30,7 @@ export function aligned(
 export function alignedPair(context: NodeContext) {
   const { layout, operands } = aligned(context, [0, 1]);
   const [a, b] = operands;
-  if (!a || !b) throw context.refusal('a missing input');
+  if (!a || !b) throw context.refusal(l10n.t('a missing input'));
   return { layout, a, b };
 }
 

@@ -1,10 +1,12 @@
+import * as l10n from '@vscode/l10n';
 import type { Tensor, Tensor4D, Tensor5D } from '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs';
 import type { NodeContext } from '../node-context';
 import type { Operand, Run, Translate, Translation } from '../translation';
 import { depthwiseForm, dilationFor, filterForm } from './filters';
 import type { SlidingWindow } from './windows';
-import { imagePadding, slidingWindow } from './windows';
+import { padded } from './image-padding';
+import { asImage, slidingWindow } from './windows';
 
 /** [N, I, …] by [O, I / groups, …kernel] -> [N, O, …]. Source: ONNX Conv-22. */
 const conv: Translate = (context) => {
@@ -12,7 +14,7 @@ const conv: Translate = (context) => {
   const [, channels = 1, ...spatial] = context.shape(0);
   const window = slidingWindow(context, kernel, spatial);
   if (kernel.length === 3) return conv3d(context, window);
-  if (kernel.length > 3) throw context.refusal(`${kernel.length} dimensions`);
+  if (kernel.length > 3) throw context.refusal(l10n.t('{0} dimensions', kernel.length));
   const isFlat = kernel.length === 1;
   const image = isFlat ? asImage(window) : window;
   const groups = context.int('group', 1);
@@ -32,16 +34,6 @@ const conv: Translate = (context) => {
 
 type Convolve = (run: Run, image: Tensor) => Tensor;
 
-/** A sequence is an image of height 1. */
-function asImage(window: SlidingWindow): SlidingWindow {
-  return {
-    kernel: [1, ...window.kernel],
-    strides: [1, ...window.strides],
-    dilations: [1, ...window.dilations],
-    pads: [[0, 0], ...window.pads],
-  };
-}
-
 function biasOf(context: NodeContext): Operand | undefined {
   return context.has(2) ? context.operand(2) : undefined;
 }
@@ -54,18 +46,18 @@ function conv2d(
 ): Convolve {
   const filter = context.operand(1, 'onnx', filterForm(isFlat));
   const bias = biasOf(context);
-  const pad = imagePadding(window.pads) as 'valid';
   const strides = window.strides as [number, number];
   return (run, image) => {
     const { dilations, filterOf } = dilationFor(run, window);
+    const { x: whole, pad } = padded(run, image, window, 'convolution');
     const convolve = (x: Tensor, weights: Tensor, offset?: Tensor): Tensor => {
       const input = { x: x as Tensor4D, filter: weights as Tensor4D };
       if (offset) return tf.fused.conv2d({ ...input, strides, pad, dilations, bias: offset });
       return tf.conv2d(input.x, input.filter, strides, pad, 'NHWC', dilations);
     };
     const weights = filterOf(filter(run));
-    if (groups === 1) return convolve(image, weights, bias?.(run));
-    return grouped(image, weights, groups, convolve, bias?.(run));
+    if (groups === 1) return convolve(whole, weights, bias?.(run));
+    return grouped(whole, weights, groups, convolve, bias?.(run));
   };
 }
 
@@ -74,11 +66,11 @@ function depthwise(context: NodeContext, window: SlidingWindow, isFlat: boolean)
   const [, channels = 1] = context.shape(0);
   const filter = context.operand(1, 'onnx', depthwiseForm(channels, outputs, isFlat));
   const bias = biasOf(context);
-  const pad = imagePadding(window.pads) as 'valid';
   const strides = window.strides as [number, number];
   return (run, image) => {
     const { dilations, filterOf } = dilationFor(run, window);
-    const [x, weights] = [image as Tensor4D, filterOf(filter(run)) as Tensor4D];
+    const { x, pad } = padded(run, image, window, 'convolution');
+    const weights = filterOf(filter(run)) as Tensor4D;
     const offset = bias?.(run);
     if (!offset) return tf.depthwiseConv2d(x, weights, strides, pad, 'NHWC', dilations);
     return tf.fused.depthwiseConv2d({ x, filter: weights, strides, pad, dilations, bias: offset });
@@ -86,7 +78,8 @@ function depthwise(context: NodeContext, window: SlidingWindow, isFlat: boolean)
 }
 
 function conv3d(context: NodeContext, window: SlidingWindow): Translation {
-  if (window.dilations.some((dilation) => dilation > 1)) throw context.refusal('3-D with dilation');
+  if (window.dilations.some((dilation) => dilation > 1))
+    throw context.refusal(l10n.t('3-D with dilation'));
   const groups = context.int('group', 1);
   const filter = context.operand(1, 'onnx', filterForm());
   const [x, bias] = [context.operand(0, 'last'), biasOf(context)];

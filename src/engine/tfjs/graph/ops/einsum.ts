@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Tensor } from '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs';
 import type { NodeContext } from '../node-context';
@@ -12,16 +13,16 @@ interface Terms {
 const einsum: Translate = (context) => {
   const terms = termsOf(context);
   const operands = terms.inputs.map((_, index) => context.operand(index));
-  if (operands.length > 2) throw context.refusal(`${operands.length} inputs`);
+  if (operands.length > 2) throw context.refusal(l10n.t('{0} inputs', operands.length));
   for (const labels of terms.inputs)
-    if (new Set(labels).size < labels.length) throw context.refusal('a diagonal');
+    if (new Set(labels).size < labels.length) throw context.refusal(l10n.t('a diagonal'));
   const shape = [...context.outputShape()];
   return {
     compute: (run) => {
       const [a, b] = operands.map((operand, index) =>
         summed(operand(run), terms.inputs[index] ?? [], terms, index),
       );
-      if (!a) throw context.refusal('no inputs');
+      if (!a) throw context.refusal(l10n.t('no inputs'));
       const result = b ? multiplied(a, b, terms.output) : ordered(a, terms.output);
       return tf.reshape(result, shape);
     },

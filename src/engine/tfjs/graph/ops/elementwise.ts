@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Tensor } from '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs';
 import type { NodeContext } from '../node-context';
@@ -32,7 +33,7 @@ function variadic(
       compute: (run) => {
         const tensors = operands.map((operand) => operand(run));
         const [first, ...others] = tensors;
-        if (!first) throw context.refusal('no inputs');
+        if (!first) throw context.refusal(l10n.t('no inputs'));
         return finish(others.length === 0 ? view(first) : others.reduce(combine, first), count);
       },
     };
@@ -83,7 +84,7 @@ function bits(compute: (a: Tensor, b: Tensor) => Tensor): Translate {
 const where: Translate = (context) => {
   const { layout, operands } = aligned(context, [0, 1, 2]);
   const [condition, a, b] = operands;
-  if (!condition || !a || !b) throw context.refusal('a missing input');
+  if (!condition || !a || !b) throw context.refusal(l10n.t('a missing input'));
   return { layout, compute: (run) => tf.where(condition(run), a(run), b(run)) };
 };
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { qualifiedOpType } from '../../../../model/graph';
 import type { NodeContext } from '../node-context';
 import type { Translate, Translation } from '../translation';
@@ -82,5 +83,5 @@ function refuseEmpty(context: NodeContext): void {
   const isEmpty = context.facts.inputs.some(
     (input, index) => !context.isConstant(index) && input?.shape?.includes(0),
   );
-  if (isEmpty && context.node.opType !== 'Concat') throw context.refusal('empty tensors');
+  if (isEmpty && context.node.opType !== 'Concat') throw context.refusal(l10n.t('empty tensors'));
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs';
 import type { NodeContext } from '../node-context';
@@ -76,7 +77,7 @@ const fusedMatMul: Translate = (context) => {
     throw context.refusal('transBatchA or transBatchB');
   const [transA, transB] = [context.int('transA', 0) === 1, context.int('transB', 0) === 1];
   const alpha = context.float('alpha', 1);
-  if (context.rank(0) < 2 || context.rank(1) < 2) throw context.refusal('vectors');
+  if (context.rank(0) < 2 || context.rank(1) < 2) throw context.refusal(l10n.t('vectors'));
   const [a, b] = [context.operand(0), context.operand(1)];
   return {
     compute: (run) => {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Tensor } from '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs';
 import { axesFrom, axisIn } from '../layout';
@@ -97,7 +98,7 @@ function skipNormalization(
 ): Translate {
   return (context) => {
     const normalize = normalization(context);
-    if (context.needs(1) || context.needs(2)) throw context.refusal('statistics');
+    if (context.needs(1) || context.needs(2)) throw context.refusal(l10n.t('statistics'));
     const [x, skip] = [context.operand(0), context.operand(1)];
     const bias = context.has(biasIndex) ? context.operand(biasIndex) : undefined;
     return {

@@ -12,7 +12,7 @@ import { view } from './elementwise';
 const identity: Translate = (context) => {
   const { type, attributes } = context.facts.layer;
   // A model of ours has its dropout as an Identity, which forgets how much to drop.
-  const rate = type === 'Dropout' ? Number(attributes['rate'] ?? 0) : 0;
+  const rate = type === 'Dropout' ? Number(attributes['rate'] ?? attributes['p'] ?? 0) : 0;
   return dropping(context, rate);
 };
 

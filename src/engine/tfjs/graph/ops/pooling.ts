@@ -1,26 +1,33 @@
+import * as l10n from '@vscode/l10n';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs';
 import { axesFrom } from '../layout';
 import type { NodeContext } from '../node-context';
-import type { Translate, Translation } from '../translation';
+import type { Run, Translate, Translation } from '../translation';
 import { windowParts } from '../window-parts';
+import { padded, paddingOf, padsItself } from './image-padding';
 import type { SlidingWindow } from './windows';
-import { extent, imagePadding, slidingWindow } from './windows';
+import { asImage, extent, slidingWindow } from './windows';
 
 interface Pool extends SlidingWindow {
-  /** Input and output sizes without batch and channels. */
-  readonly spatial: readonly number[];
+  /** Sizes of the output, without batch and channels. */
   readonly output: readonly number[];
 }
 
 /** Source: ONNX MaxPool-22. */
 const maxPool: Translate = (context) => {
-  if (context.needs(1)) throw context.refusal('positions of the maxima');
+  if (context.needs(1)) throw context.refusal(l10n.t('positions of the maxima'));
   const pool = poolOf(context);
   if (!isPlainImage(pool)) return byParts(context, pool, -Infinity, largest);
-  return onImages(context, pool, (x, { kernel, strides, pads }) =>
-    tf.maxPool(x, kernel as [number, number], strides as [number, number], tfjsPadding(pads)),
-  );
+  return onImages(context, pool, (run, image, window) => {
+    const { x, pad } = padded(run, image, window, 'pool', -Infinity);
+    return tf.maxPool(
+      x,
+      window.kernel as [number, number],
+      window.strides as [number, number],
+      pad,
+    );
+  });
 };
 
 function largest(parts: readonly Tensor[]): Tensor {
@@ -35,13 +42,19 @@ const averagePool: Translate = (context) => {
   const isPadded = pool.pads.flat().some((pad) => pad > 0);
   const byCounts = averageByParts(context, pool, stated, countsPadding);
   if (!isPlainImage(pool) || (isPadded && countsPadding)) return byCounts;
-  const byKernel = onImages(context, pool, (x, { kernel, strides, pads }) =>
-    tf.avgPool(x, kernel as [number, number], strides as [number, number], tfjsPadding(pads)),
-  );
+  const byKernel = onImages(context, pool, (_, image, window) => {
+    const [kernel, strides] = [window.kernel, window.strides] as [number, number][];
+    return tf.avgPool(image, kernel ?? 1, strides ?? 1, paddingOf(window) as 'valid');
+  });
+  const isExplicit = typeof paddingOf(pool) !== 'string';
   return {
     layout: 'last',
-    // The gradient that TF.js (4.22) has takes every window for a whole one.
-    compute: (run) => (run.training && isPadded ? byCounts : byKernel).compute(run),
+    compute: (run) => {
+      // The gradient that TF.js (4.22) has takes every window for a whole one.
+      const isWrong = run.training && isPadded;
+      const isOver = isWrong || (isExplicit && !padsItself(run, 'pool'));
+      return (isOver ? byCounts : byKernel).compute(run);
+    },
   };
 };
 
@@ -102,13 +115,13 @@ function poolOf(context: NodeContext, atEnd = true): Pool {
   const [, , ...spatial] = context.shape(0);
   const [, , ...output] = context.outputShape();
   const window = slidingWindow(context, kernel, spatial);
-  if (!atEnd) return { ...window, spatial, output };
+  if (!atEnd) return { ...window, output };
   const pads = window.pads.map(([begin, end], axis): [number, number] => {
     const length = extent(kernel[axis] ?? 1, window.dilations[axis] ?? 1);
     const reach = ((output[axis] ?? 1) - 1) * (window.strides[axis] ?? 1) + length;
     return [begin, Math.max(end, reach - begin - (spatial[axis] ?? 1))];
   });
-  return { ...window, pads, spatial, output };
+  return { ...window, pads, output };
 }
 
 /** TF.js pools images, and windows of one element are none to it. */
@@ -123,22 +136,17 @@ function isPlainImage({ kernel, dilations }: Pool): boolean {
 function onImages(
   context: NodeContext,
   pool: Pool,
-  compute: (x: Tensor4D, pool: SlidingWindow) => Tensor,
+  compute: (run: Run, image: Tensor4D, window: SlidingWindow) => Tensor,
 ): Translation {
   const x = context.operand(0, 'last');
   if (pool.kernel.length === 2)
-    return { layout: 'last', compute: (run) => compute(x(run) as Tensor4D, pool) };
-  const flat: SlidingWindow = {
-    kernel: [1, ...pool.kernel],
-    strides: [1, ...pool.strides],
-    dilations: [1, ...pool.dilations],
-    pads: [[0, 0], ...pool.pads],
-  };
+    return { layout: 'last', compute: (run) => compute(run, x(run) as Tensor4D, pool) };
+  const flat = asImage(pool);
   return {
     layout: 'last',
     compute: (run) => {
       const image = tf.expandDims<Tensor4D>(x(run), 1);
-      return tf.squeeze(compute(image, flat), [1]);
+      return tf.squeeze(compute(run, image, flat), [1]);
     },
   };
 }
@@ -156,15 +164,11 @@ function byParts(
   return {
     layout: 'last',
     compute: (run) => {
-      const padded = isPadded ? tf.pad(x(run), pads, padding) : x(run);
+      const whole = isPadded ? tf.pad(x(run), pads, padding) : x(run);
       const { output, kernel, strides, dilations } = pool;
-      return combine(windowParts(padded, output, kernel, strides, dilations));
+      return combine(windowParts(whole, output, kernel, strides, dilations));
     },
   };
-}
-
-function tfjsPadding(pads: SlidingWindow['pads']): 'valid' {
-  return imagePadding(pads) as 'valid';
 }
 
 /** Over all spatial axes, [N, C, …] to [N, C, 1, …]. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Tensor } from '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs';
 import { axesFrom, axisIn } from '../layout';
@@ -90,7 +91,7 @@ const topK: Translate = (context) => {
 const hardmax: Translate = (context) => {
   const rank = context.rank(0);
   const axis = positive(context.int('axis', context.opset < 13 ? 1 : -1), rank);
-  if (axis !== rank - 1) throw context.refusal('an axis that is not the last');
+  if (axis !== rank - 1) throw context.refusal(l10n.t('an axis that is not the last'));
   const size = context.shape(0)[axis] ?? 1;
   const x = context.operand(0);
   return { compute: (run) => tf.cast(tf.oneHot(tf.argMax(x(run), axis), size), 'float32') };

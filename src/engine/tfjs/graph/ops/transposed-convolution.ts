@@ -1,47 +1,71 @@
+import * as l10n from '@vscode/l10n';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs';
 import type { NodeContext } from '../node-context';
-import type { Translate } from '../translation';
+import type { Run, Translate } from '../translation';
 import { grouped } from './convolution';
 import { dilated, filterForm } from './filters';
-import { extent, imagePadding } from './windows';
+import { paddingOf, padsItself } from './image-padding';
+import type { SlidingWindow } from './windows';
+import { asImage, extent } from './windows';
 
 /** [N, I, …] by [I, O / groups, …kernel] -> [N, O, …]. Source: ONNX ConvTranspose-11. */
 const convTranspose: Translate = (context) => {
   const [, , ...kernel] = context.shape(1);
-  if (kernel.length > 2) throw context.refusal(`${kernel.length} dimensions`);
+  if (kernel.length > 2) throw context.refusal(l10n.t('{0} dimensions', kernel.length));
   const isFlat = kernel.length === 1;
   const groups = context.int('group', 1);
-  const ones = kernel.map(() => 1);
-  const strides = context.ints('strides') ?? ones;
-  const dilations = context.ints('dilations') ?? ones;
-  const [batch = 1, outputs = 1, ...output] = context.outputShape();
-  const pads = imagePadding(padsOf(context, kernel, strides, dilations, output));
-  const image = [...(isFlat ? [1] : []), ...output];
-  const shape = [batch, ...image, outputs / groups] as [number, number, number, number];
-  const steps = (isFlat ? [1, ...strides] : strides) as [number, number];
-  const pad = (isFlat && pads !== 'valid' ? withRow(pads) : pads) as 'valid';
+  const [, outputs = 1] = context.outputShape();
+  const window = isFlat ? asImage(windowOf(context, kernel)) : windowOf(context, kernel);
   const x = context.operand(0, 'last');
   const bias = context.has(2) ? context.operand(2) : undefined;
   // TF.js's [...kernel, O, I] has the roles of inputs and outputs exchanged, as here.
   const filter = context.operand(1, 'onnx', filterForm(isFlat));
-  const spread = isFlat ? [1, ...dilations] : dilations;
-  const convolve = (input: Tensor, weights: Tensor): Tensor =>
-    tf.conv2dTranspose(input as Tensor4D, weights as Tensor4D, shape, steps, pad);
   return {
     layout: 'last',
     compute: (run) => {
+      const convolve = (input: Tensor, weights: Tensor): Tensor =>
+        spreadBy(run, input as Tensor4D, weights as Tensor4D, window, outputs / groups);
       const input = isFlat ? tf.expandDims(x(run), 1) : x(run);
-      const offset = bias?.(run);
-      const result = grouped(input, dilated(filter(run), spread), groups, convolve, offset);
+      const weights = dilated(filter(run), window.dilations);
+      const result = grouped(input, weights, groups, convolve, bias?.(run));
       return isFlat ? tf.squeeze(result, [1]) : result;
     },
   };
 };
 
-function withRow(pads: [number, number][]): [number, number][] {
-  const [batch = [0, 0], ...others] = pads;
-  return [batch, [0, 0], ...others];
+/** The convolution that this is the transpose of: from the output to the input. */
+function windowOf(context: NodeContext, kernel: readonly number[]): SlidingWindow {
+  const ones = kernel.map(() => 1);
+  const strides = context.ints('strides') ?? ones;
+  const dilations = context.ints('dilations') ?? ones;
+  const [, , ...spatial] = context.outputShape();
+  return {
+    kernel,
+    strides,
+    dilations,
+    spatial,
+    pads: padsOf(context, kernel, strides, dilations, spatial),
+  };
+}
+
+function spreadBy(
+  run: Run,
+  x: Tensor4D,
+  filter: Tensor4D,
+  window: SlidingWindow,
+  channels: number,
+): Tensor {
+  const [batch] = x.shape;
+  const [height = 1, width = 1] = window.spatial;
+  const strides = window.strides as [number, number];
+  const pad = paddingOf(window);
+  if (typeof pad === 'string' || padsItself(run, 'pool'))
+    return tf.conv2dTranspose(x, filter, [batch, height, width, channels], strides, pad as 'valid');
+  const [[top, bottom] = [0, 0], [left, right] = [0, 0]] = window.pads;
+  const whole = [batch, top + height + bottom, left + width + right, channels] as const;
+  const full = tf.conv2dTranspose(x, filter, [...whole], strides, 'valid');
+  return tf.slice(full, [0, top, left, 0], [batch, height, width, channels]);
 }
 
 /** What of the full result is cut off at both ends of each axis. */
@@ -65,7 +89,7 @@ function padsOf(
     const chosen = autoPad === 'SAME_UPPER' ? half : total - half;
     const begin = isChosen ? chosen : autoPad === 'VALID' ? 0 : (stated[axis] ?? 0);
     const end = reach - (output[axis] ?? 1) - begin;
-    if (begin < 0) throw context.refusal('padding of the output');
+    if (begin < 0) throw context.refusal(l10n.t('padding of the output'));
     // What the output has beyond the last window stays zero.
     return [begin, Math.max(end, 0)];
   });

@@ -9,7 +9,7 @@ export class Identity extends KerasLayer {
   override supportsMasking = true;
 
   protected compute(inputs: Inputs): Tensor {
-    return tf.identity(this.one(inputs));
+    return tf.clone(this.one(inputs));
   }
 }
 
@@ -41,7 +41,7 @@ abstract class SpatialDropout extends KerasLayer {
     return tf.tidy(() => {
       const x = this.one(inputs);
       const rate = numberFrom(this.args['rate'], 0);
-      if (!kwargs?.training || rate === 0) return tf.identity(x);
+      if (!kwargs?.training || rate === 0) return tf.clone(x);
       const isFirst = this.args['dataFormat'] === 'channelsFirst';
       const kept = x.shape.map((size, axis) => {
         const isKept = axis === 0 || axis === (isFirst ? 1 : x.rank - 1);

@@ -53,7 +53,7 @@ export const KEEPING_HIGHEST = ['GlobalMaxPooling1D', 'GlobalMaxPooling2D'].map(
 );
 
 function keeping(name: string, base: typeof Average | typeof Maximum) {
-  return class extends base {
+  return class extends (base as typeof Average) {
     static readonly className = `LayerlineKeras${name}`;
 
     override getClassName(): string {
