@@ -171,9 +171,69 @@ def pooled_images():
     return keras.Model(inputs, layers.Softmax()(layers.Flatten()(x)))
 
 
+def translation():
+    source, target = keras.Input((5, 3), name="source"), keras.Input((4, 3), name="target")
+    encoded, h, c = layers.LSTM(4, return_sequences=True, return_state=True)(source)
+    decoded = layers.LSTM(4, return_sequences=True)(target, initial_state=[h, c])
+    mixed = layers.MultiHeadAttention(2, 3, value_dim=2)(decoded, value=encoded, key=encoded)
+    x = layers.Concatenate()([decoded, mixed])
+    x = layers.RNN([layers.LSTMCell(3), layers.GRUCell(4)], return_sequences=True)(x)
+    x = layers.RepeatVector(2)(layers.Flatten()(x))
+    return keras.Model([source, target], x)
+
+
+def wrapped():
+    norm = keras.Sequential(
+        [keras.Input((3, 2)), layers.Dense(4), layers.BatchNormalization(), layers.Dense(2)],
+        name="inner",
+    )
+    frozen = keras.Sequential(
+        [keras.Input((3, 2)), layers.Dense(2), layers.BatchNormalization(), layers.Dense(2)],
+        name="frozen",
+    )
+    frozen.trainable = False
+    inputs = keras.Input((4, 3, 2))
+    x = layers.TimeDistributed(norm)(inputs)
+    x = layers.TimeDistributed(layers.BatchNormalization(trainable=False))(x)
+    x = layers.TimeDistributed(frozen)(x)
+    x = layers.Reshape((4, 3, 2, 1))(x)
+    x = layers.ConvLSTM2D(2, 2, padding="same", return_sequences=True)(x)
+    x = layers.Reshape((4, 12))(x)
+    x = layers.Bidirectional(layers.SimpleRNN(2, activation="relu"), merge_mode="mul")(x)
+    return keras.Model(inputs, x)
+
+
+def activations():
+    inputs = keras.Input((6, 6, 4))
+    names = "elu exponential gelu leaky_relu linear mish relu6 selu sigmoid softmax softplus"
+    names += " softsign tanh log_softmax" + (" hard_sigmoid hard_silu celu" if IS_KERAS_3 else "")
+    x = layers.Add()([layers.Activation(name)(inputs) for name in names.split()])
+    x = layers.DepthwiseConv2D(3, dilation_rate=2, padding="same", depth_multiplier=2)(x)
+    x = layers.ReLU(max_value=3.0, negative_slope=0.1, threshold=0.2)(x)
+    x = layers.UpSampling2D((2, 3))(x)
+    x = layers.GlobalMaxPooling2D(keepdims=True)(x)
+    if IS_KERAS_3:
+        x = (x + layers.Conv2D(8, 1)(x)) * x
+    return keras.Model({"image": inputs}, layers.Conv2D(3, 1, activation="silu" if IS_KERAS_3 else "swish")(x))
+
+
+def unnamed():
+    model = keras.Sequential([layers.Dense(3, activation="tanh"), layers.Dense(2)])
+    model.build((None, 4))
+    return model
+
+
+def masked():
+    inputs = keras.Input((5,), dtype="int32")
+    x = layers.Embedding(20, 3, mask_zero=True)(inputs)
+    return keras.Model(inputs, layers.Dense(2)(layers.LSTM(3)(x)))
+
+
 MODELS = [cnn, residual, separable, recurrent, nested, sequences, attention, volumes, pooled_images]
+MODELS += [translation, wrapped, activations, unnamed, masked]
 KERAS_2_MODELS = [cnn, residual, separable, recurrent, nested, sequences]
-BOTH_WAYS = [cnn, recurrent, nested]
+KERAS_2_MODELS += [translation, wrapped, activations, unnamed, masked]
+BOTH_WAYS = [cnn, recurrent, nested, wrapped]
 CONFIGURATIONS = ["EfficientNetB0", "MobileNetV2", "ResNet50"]
 
 

@@ -86,7 +86,14 @@ const OPTION_TABLE = {
     help: 'Exit with 3 when more was added than RULE allows: total>5%, total>2ms, layer:NAME>10% (* is any text), memory>10% (peak activations), process>, weights>, macs>, params>. Times only beyond the noise.',
   },
   report: { value: 'FILE', help: 'Also write a report: Markdown as FILE.md, JUnit as FILE.xml.' },
-  out: { value: 'FILE', help: 'Save the profile, as FILE.layerline.json.' },
+  format: {
+    value: 'FORMAT',
+    help: 'csv, markdown, html, chrome-trace, netron, model-explorer or cpuprofile (by the name of --out).',
+  },
+  out: {
+    value: 'FILE',
+    help: 'Save the profile, as FILE.layerline.json. For export: write to FILE (standard output).',
+  },
 
   yes: { help: 'Answer every question with yes: search and download.' },
   remove: { help: 'Undo the set-up.' },

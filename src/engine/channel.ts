@@ -39,6 +39,7 @@ export function serveEngine(connection: MessageConnection, engine: Engine): void
   serve('check');
   serve('save');
   serve('roofs');
+  serve('kerasArchitecture');
   connection.listen();
 }
 
@@ -80,6 +81,7 @@ export function connectEngine(connection: MessageConnection, closed: Promise<nev
     check: call('check'),
     save: call('save'),
     roofs: call('roofs'),
+    kerasArchitecture: call('kerasArchitecture'),
   };
 }
 

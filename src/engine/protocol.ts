@@ -1,4 +1,5 @@
 import type { InputOptions, ModelSpec, RunOptions } from './options';
+import type { KerasArchitecture } from '../formats/keras/read';
 import type { SavedModel } from '../formats/onnx/write';
 import type { Profile, RunDescription } from '../profile/document';
 import type { Inspection } from '../profile/inspection';
@@ -7,7 +8,7 @@ import type { DataType } from '../model/tensor';
 import type { ZooSpec } from '../zoo';
 
 /** Raised with every change of the messages below; both sides must agree. */
-export const PROTOCOL_VERSION = 5;
+export const PROTOCOL_VERSION = 6;
 
 /**
  * One engine process: one model, one session, one configuration. The interface is the same whether
@@ -35,6 +36,8 @@ export interface Engine {
   save(request: SaveRequest): Promise<SavedModel>;
   /** What the machine does at best; needs no other call. */
   roofs(request: RoofsRequest): Promise<Roofs>;
+  /** What a Keras file says of its layers; needs no other call. */
+  kerasArchitecture(request: KerasArchitectureRequest): Promise<KerasArchitecture>;
 }
 
 export interface Hello {
@@ -138,6 +141,10 @@ export interface RoofsRequest {
   readonly threads: number | null;
   /** An existing folder for temporary files, removed by whoever made it. */
   readonly folder: string;
+}
+
+export interface KerasArchitectureRequest {
+  readonly path: string;
 }
 
 /** What the un-instrumented process measured. */

@@ -76,7 +76,7 @@ export function composeRecorded(measurement: RecordedMeasurement): Profile {
     correction: {
       perKernelUs: measurement.perKernelUs,
       betweenKernelsUs: 0,
-      callMs: layers.at(-1)?.timeMs.median ?? 0,
+      callMs: rows.callMs,
       scale: rows.scale,
       overhead: median(profiledMs) / unprofiledMs - 1,
     },
@@ -99,7 +99,7 @@ class RecordedRows {
 
   constructor(
     private readonly measurement: RecordedMeasurement,
-    kernels: readonly MatchedKernel[],
+    private readonly kernels: readonly MatchedKernel[],
   ) {
     this.totalMs = median(measurement.unprofiled.samplesMs);
     this.kernelsByUnit = byUnit(kernels);
@@ -107,6 +107,13 @@ class RecordedRows {
     this.outsideMs = this.outsideTimes(kernels);
     const found = sum([...this.timesByUnit.values()].map(medianOf)) + median(this.outsideMs);
     this.scale = found > 0 ? this.totalMs / found : 1;
+  }
+
+  /** What is in no layer and in no kernel either, fitted to the un-instrumented run. */
+  get callMs(): number {
+    const kernels = this.kernels.filter(({ unit }) => unit === OUTSIDE);
+    const kernelsMs = sum(kernels.map(({ samplesUs }) => median(samplesUs))) / 1000;
+    return Math.max(0, median(this.outsideMs) - kernelsMs) * this.scale;
   }
 
   all(): ProfiledLayer[] {
@@ -246,7 +253,7 @@ function byUnit(kernels: readonly MatchedKernel[]): Map<number, number[]> {
 }
 
 function describeKernel(
-  { layers, run }: RecordedMeasurement,
+  { layers, run, perKernelUs }: RecordedMeasurement,
   { name, unit, samplesUs, outputBytes }: MatchedKernel,
 ): ProfiledKernel {
   const layer = layers[unit];
@@ -258,7 +265,8 @@ function describeKernel(
     layers: layer ? [layer.id] : [],
     certainty: layer ? 'exact' : 'inserted',
     how: layer ? 'called by the layer' : 'called outside of layers',
-    samplesUs,
+    // The clock stops before the kernel is noted; readers take that off again.
+    samplesUs: samplesUs.map((us) => (us > 0 ? us + perKernelUs : 0)),
     outputBytes,
   };
 }

@@ -108,6 +108,8 @@ export interface KerasRequest {
   readonly file: string;
   /** As Keras 2 or 3 writes it. */
   readonly configuration: Readonly<Record<string, unknown>>;
+  /** `2.15.0`; null where the file doesn't say, which old ones don't. */
+  readonly kerasVersion: string | null;
 }
 
 /** Weights are named by Keras' paths, `conv2d/kernel`; their layers by the names in the file. */

@@ -24,7 +24,9 @@ export { profileExported } from './own-python/profile-exported';
 export { bestJoin } from '../source/join';
 export { lacksSource, locateLayers, sourceFiles } from '../source/located-profile';
 export { findPackages } from '../source/python-packages';
+export { findScriptModels } from '../source/script/find-models';
 export { SourceProcess } from '../source/source-process';
+export { scriptModel } from './script/script-model';
 
 // This bundle's pure modules and the processes that it starts have their texts from here.
 const { bundle, uri } = vscode.l10n;

@@ -88,6 +88,23 @@ describe.skipIf(reason)(`TensorFlow from the package index${reason ? `: ${reason
     expect(Math.max(...differences) / largest).toBeLessThan(1e-5);
   });
 
+  it.each(paddedCases())(
+    'computes %s with padding in numbers as TF.js itself',
+    async (_, calculate) => {
+      // Pure JavaScript, since WebAssembly has no gradients.
+      const found: Float32Array[] = [];
+      for (const name of ['cpu', 'tensorflow']) {
+        await tf.setBackend(name);
+        found.push((await tf.tidy(calculate).data()) as Float32Array);
+      }
+      const [expected = new Float32Array(), values = new Float32Array()] = found;
+      expect(values).toHaveLength(expected.length);
+      const largest = Math.max(...expected.map(Math.abs));
+      const differences = expected.map((value, at) => Math.abs(value - (values[at] ?? NaN)));
+      expect(Math.max(...differences) / largest).toBeLessThan(1e-5);
+    },
+  );
+
   it('tells what its tensors hold', async () => {
     const { meter } = await startBackend({
       device: 'cpu',
@@ -114,25 +131,58 @@ describe.skipIf(reason)(`TensorFlow from the package index${reason ? `: ${reason
   });
 });
 
+/** Sizes that don't divide, so that the last rows count. */
+function paddedCases(): [string, () => tf.Tensor][] {
+  const image = () => wave([2, 8, 9, 3], 1);
+  const weights = () => wave([3, 3, 3, 4], 2);
+  const each = () => wave([3, 3, 3, 2], 3);
+  const gradientOf = (f: (x: tf.Tensor4D) => tf.Tensor, at: () => tf.Tensor4D) => () =>
+    tf.grad((x) => {
+      const y = f(x as tf.Tensor4D);
+      return tf.mul(y, tf.reshape(tf.sin(tf.range(0, y.size)), y.shape));
+    })(at());
+  const forward = {
+    'a maximum': (x: tf.Tensor4D) => tf.maxPool(x, 3, 2, 1),
+    'a mean': (x: tf.Tensor4D) => tf.avgPool(x, 3, 2, 1),
+    'a convolution': (x: tf.Tensor4D) => tf.conv2d(x, weights(), 2, 1),
+    'a depthwise convolution': (x: tf.Tensor4D) => tf.depthwiseConv2d(x, each(), 2, 1),
+  };
+  return [
+    ...Object.entries(forward).flatMap(([name, f]): [string, () => tf.Tensor][] => [
+      [name, () => f(image())],
+      [`the gradient of ${name}`, gradientOf(f, image)],
+    ]),
+    [
+      'the gradient of a convolution’s weights',
+      gradientOf((w) => tf.conv2d(image(), w, 2, 1), weights),
+    ],
+    [
+      'the gradient of a depthwise convolution’s weights',
+      gradientOf((w) => tf.depthwiseConv2d(image(), w, 2, 1), each),
+    ],
+  ];
+}
+
+function wave(shape: [number, number, number, number], seed: number): tf.Tensor4D {
+  const length = shape.reduce((a, b) => a * b);
+  return tf.tensor4d(
+    Float32Array.from({ length }, (_, index) => Math.sin(index * 0.37 + seed)),
+    shape,
+  );
+}
+
 /** A fused convolution, a depthwise one, a pooling and a soft maximum. */
 function smallNet(): tf.Tensor {
   return tf.tidy(() => {
-    const values = (shape: [number, number, number, number], seed: number) =>
-      tf.tensor4d(
-        Float32Array.from({ length: shape.reduce((a, b) => a * b) }, (_, index) =>
-          Math.sin(index * 0.37 + seed),
-        ),
-        shape,
-      );
     const convolved = tf.fused.conv2d({
-      x: values([1, 16, 16, 3], 1),
-      filter: values([3, 3, 3, 16], 2),
+      x: wave([1, 16, 16, 3], 1),
+      filter: wave([3, 3, 3, 16], 2),
       strides: 1,
       pad: 'same',
       bias: tf.linspace(-1, 1, 16),
       activation: 'relu',
     });
-    const each = tf.depthwiseConv2d(convolved, values([3, 3, 16, 1], 3), 1, 'same');
+    const each = tf.depthwiseConv2d(convolved, wave([3, 3, 16, 1], 3), 1, 'same');
     return tf.softmax(tf.maxPool(each, 2, 2, 'valid'));
   });
 }

@@ -35,7 +35,8 @@ afterAll(() => {
 });
 
 function trace(file: string, configuration: Readonly<Record<string, unknown>>) {
-  return source.traceKeras({ file, configuration });
+  const kerasVersion = file.startsWith('k2-') ? '2.15.0' : '3.15.1';
+  return source.traceKeras({ file, configuration, kerasVersion });
 }
 
 describe('a model that Keras saved', () => {

@@ -2,6 +2,7 @@ import type { Command } from '../command';
 import { checkCommand } from './check';
 import { compareCommand } from './compare';
 import { demoCommand } from './demo';
+import { exportCommand } from './export';
 import { inspectCommand } from './inspect';
 import { modelsCommand } from './models';
 import { profileCommand } from './profile';
@@ -16,6 +17,7 @@ export const COMMANDS: readonly Command[] = [
   showCommand,
   compareCommand,
   checkCommand,
+  exportCommand,
   demoCommand,
   setupCommand,
 ];

@@ -3,6 +3,8 @@ import { dirname } from 'node:path';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Profile, RunDescription } from '../../profile/document';
 import { composeProfile } from '../../profile/compose';
+import type { KerasArchitecture } from '../../formats/keras/read';
+import { readKerasArchitecture } from '../../formats/keras/read';
 import type { SavedModel } from '../../formats/onnx/write';
 import { saveOnnx } from '../../formats/onnx/write';
 import type { Inspection } from '../../profile/inspection';
@@ -23,6 +25,7 @@ import type {
   FinishRequest,
   Hello,
   InspectRequest,
+  KerasArchitectureRequest,
   LoadRequest,
   OutputFile,
   OutputsRequest,
@@ -183,6 +186,10 @@ export class OnnxRuntimeEngine implements Engine {
 
   roofs(request: RoofsRequest): Promise<Roofs> {
     return withDiskErrors(() => measureRoofs(request));
+  }
+
+  kerasArchitecture({ path }: KerasArchitectureRequest): Promise<KerasArchitecture> {
+    return readKerasArchitecture(path);
   }
 
   private restore(text: string): string {

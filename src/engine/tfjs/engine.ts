@@ -181,6 +181,10 @@ export class TfjsEngine implements Engine {
     return Promise.reject(notHere());
   }
 
+  kerasArchitecture(): Promise<never> {
+    return Promise.reject(notHere());
+  }
+
   private async start(options: RunOptions): Promise<ActiveBackend> {
     this.backend ??= await startBackend(options);
     return this.backend;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Profile } from '../document';
 import { engineText } from '../engine-names';
 import type { Timeline } from '../timeline';
@@ -69,7 +70,12 @@ function runEvents(profile: Profile, timeline: Timeline): TraceEvent[] {
       'median of plain runs (ms)': profile.latency.unprofiled.medianMs,
     },
   };
-  const call: Slice = { name: runtimeCallName(), startMs: 0, endMs: timeline.callMs, args: {} };
+  const call: Slice = {
+    name: timeline.isLayerByLayer ? l10n.t('In no kernel') : runtimeCallName(),
+    startMs: 0,
+    endMs: timeline.callMs,
+    args: { note: 'only the sum is known; all of it is laid before the first kernel' },
+  };
   const layers = [whole, ...(timeline.callMs > 0 ? [call] : []), ...layerSlices(timeline, rows)];
   return [
     ...layers.map((slice) => complete(slice, LAYERS, 'layer')),

@@ -14,11 +14,17 @@ export function htmlText(text: string): string {
   return oneLine(text).replaceAll(/[&<>"'`]/g, entity);
 }
 
-/** For Markdown, in a table's cell too. */
+/**
+ * For Markdown of any flavour, in a table's cell too. As little as keeps it text, because reports
+ * are read unrendered as well: an underscore inside a word is one, and a sign that begins a list
+ * does so only in front.
+ */
 export function markdownText(text: string): string {
   return plainSpaces(oneLine(text))
-    .replaceAll(/[\\`*_{}[\]()#+!|<>~$@&]/g, entity)
-    .replaceAll('://', ':&#47;&#47;');
+    .replaceAll(/[\\`*[\]#|<>~$@&]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|^\s*[+=-]/gu, entities)
+    .replace(/^(\s*\d+)([.)])/, (_, digits: string, sign: string) => digits + entity(sign))
+    .replaceAll('://', ':&#47;&#47;')
+    .replaceAll(/\b(www)\./gi, '$1&#46;');
 }
 
 /**
@@ -39,6 +45,12 @@ function oneLine(text: string): string {
   return text.replaceAll(INVISIBLE, ' ');
 }
 
+function entities(characters: string): string {
+  return [...characters].map(entity).join('');
+}
+
 function entity(character: string): string {
+  if (character === '<') return '&lt;';
+  if (character === '>') return '&gt;';
   return `&#${character.charCodeAt(0)};`;
 }

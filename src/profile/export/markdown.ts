@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Profile } from '../document';
-import { formatCoverage, formatDuration, formatExact, formatMacs, formatShare } from '../format';
+import { formatCount, formatCoverage, formatDuration, formatExact, formatShare } from '../format';
 import type { ProfileRow } from '../rows';
 import { profileRows } from '../rows';
 import { sortRows } from '../sort';
@@ -54,7 +54,7 @@ function kinds(profile: Profile): string {
     formatExact(count, 'plain'),
     formatDuration(timeMs, 'plain'),
     formatShare(share, 'plain'),
-    work === 'layers' ? formatMacs(macs, 'plain') : '',
+    work === 'layers' ? formatCount(macs, 'plain') : '',
   ]);
   const heads = [l10n.t('Type'), l10n.t('Rows'), l10n.t('Time'), l10n.t('Share'), l10n.t('MACs')];
   return table(heads, rows, [false, true, true, true, true]);

@@ -17,6 +17,8 @@ import type { Run, RunFolder } from '../runs';
 import type { Session } from '../session';
 import { settings } from '../settings';
 import { pinRun, renameRun, unpinRun } from '../sidebar/run-commands';
+import { profileScript } from '../script/profile-script';
+import { askedScript } from '../script/script-files';
 import { SourcePage } from '../source/source-page';
 import type { SourceTracing } from '../source/source-tracing';
 import { buildModel } from './build-model';
@@ -73,6 +75,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     if (spec) await profiling.profile(spec);
   },
   profileSource: async ({ profiling, tracing }, argument) => {
+    const script = askedScript(argument);
+    if (script) return profileScript(profiling, script);
     const { uri, name } = (await sourceModel(tracing, argument)) ?? {};
     if (uri && name !== undefined) await profiling.profile(await tracing.model(uri, name));
   },
@@ -89,7 +93,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     if (spec) await profiling.profile(spec);
   },
   changeInput: ({ tracing }, argument) => changeInput(tracing, argument),
-  profileWithArguments: (_, argument) => profileWithArguments(argument),
+  profileWithArguments: ({ profiling }, argument) => {
+    const script = askedScript(argument);
+    return script ? profileScript(profiling, script, true) : profileWithArguments(argument);
+  },
   buildResNet: (context) => build(context, 'resnet'),
   buildEfficientNet: (context) => build(context, 'efficientnet'),
   openProfile: async (_, argument) => {

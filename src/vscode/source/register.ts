@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ComparableRuns } from '../runs';
+import { registerScripts } from '../script/register';
 import type { Session } from '../session';
 import { SourceDiagnostics } from './diagnostics';
 import { LiveInlayHints } from './inlay-hints';
@@ -20,7 +21,7 @@ export interface SourceContext {
   readonly log: vscode.LogOutputChannel;
 }
 
-/** Shows what the layers of Python files cost while one types, until disposed. */
+/** Shows what source files say of their models without running them, until disposed. */
 export function registerSource(context: SourceContext): vscode.Disposable {
   const { tracing, annotations, session, runs, log } = context;
   const files = new LiveFiles(tracing, log);
@@ -34,6 +35,7 @@ export function registerSource(context: SourceContext): vscode.Disposable {
     hints,
     lenses,
     diagnostics,
+    registerScripts(annotations),
     vscode.languages.registerInlayHintsProvider(PYTHON, hints),
     vscode.languages.registerHoverProvider(PYTHON, new LiveHovers(files, annotations)),
     vscode.languages.registerCodeLensProvider(PYTHON, lenses),

@@ -37,7 +37,7 @@ const small = (name: string, options: object = {}) =>
 const narrow = (residual: boolean) => small('resnet34', { baseWidth: 8, residual });
 
 it.each(['resnet18', 'efficientnet-b0'])('a step of %s belongs to its layers', async (name) => {
-  const model = small(name, name === 'resnet18' ? { baseWidth: 16 } : { width: 0.5 });
+  const model = small(name, name === 'resnet18' ? { baseWidth: 16 } : { width: 0.5, batch: 2 });
   const training = trainingOf(model, ADAM);
   await training.prepare();
   await recorder.record(() => training.step());

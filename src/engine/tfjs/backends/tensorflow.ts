@@ -8,6 +8,7 @@ import { EngineError } from '../../errors';
 import { BINDING_FILE } from './binding-file';
 import type { ActiveBackend, BackendOptions } from './start';
 import { activate } from './start';
+import { takePaddingInNumbers } from './tensorflow-padding';
 import { TensorflowMeter } from './tensorflow-meter';
 
 /** Of tfjs-node; its loader would look for a binding that npm built, and change the backend. */
@@ -25,11 +26,13 @@ export async function startTensorflow({
   const tfjsNode = await importTfjsNode();
   const binding = loadBinding(tensorflowFolder);
   // 3. The backend of both.
-  if (!tf.findBackendFactory('tensorflow'))
+  if (!tf.findBackendFactory('tensorflow')) {
+    takePaddingInNumbers();
     tf.registerBackend(
       'tensorflow',
       () => new tfjsNode.NodeJSKernelBackend(binding, '@tensorflow/tfjs-node'),
     );
+  }
   const isStarted = await activate(
     'tensorflow',
     (backend) => backend instanceof tfjsNode.NodeJSKernelBackend,

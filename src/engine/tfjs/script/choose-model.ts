@@ -82,7 +82,9 @@ function madeBetween({ sites, script }: RunningScript, from: number, to: number)
   return sites.models.findLast((model) =>
     sites
       .sourceOf(model)
-      ?.constructedAt.some(({ file, line }) => file === entry && line >= from && line <= to),
+      ?.constructedAt.some(
+        ({ file, line }) => resolve(file) === entry && line >= from && line <= to,
+      ),
   );
 }
 

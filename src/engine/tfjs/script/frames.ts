@@ -1,3 +1,4 @@
+import { isAbsolute, relative, sep } from 'node:path';
 import type { ProfiledFrame } from '../../../profile/document';
 import { quoteOf } from '../../../profile/quoted-places';
 import type { BundleMap } from '../../../source/script/bundle-map';
@@ -46,7 +47,11 @@ function bundleFrame(site: NodeJS.CallSite): BundleFrame {
 export class FrameReader {
   private readonly calls = new Map<string, CallExpressions>();
 
-  constructor(private readonly map: BundleMap) {}
+  /** @param root folder below which files are named from there; without one names are absolute. */
+  constructor(
+    private readonly map: BundleMap,
+    private readonly root: string | undefined,
+  ) {}
 
   /** Those that stand in files of the user's, innermost first; of the same place only one. */
   read(frames: readonly BundleFrame[]): ProfiledFrame[] {
@@ -56,11 +61,12 @@ export class FrameReader {
     for (const frame of frames.toReversed()) {
       const place = this.map.original(frame.line, frame.column);
       if (!place) continue;
-      const outer = around?.at.file === place.file ? around : undefined;
+      const file = this.nameOf(place.file);
+      const outer = around?.at.file === file ? around : undefined;
       const call = this.callsOf(place.file);
       const { column, ...end } = call.at(place.line, place.column) ?? { column: place.column };
       const at = {
-        file: place.file,
+        file,
         line: place.line,
         column,
         ...end,
@@ -71,6 +77,11 @@ export class FrameReader {
       found.unshift(at);
     }
     return found;
+  }
+
+  private nameOf(file: string): string {
+    const below = this.root === undefined ? '..' : relative(this.root, file);
+    return below.startsWith('..') || isAbsolute(below) ? file : below.split(sep).join('/');
   }
 
   private callsOf(file: string): CallExpressions {

@@ -29,8 +29,8 @@ export function modelInputs(model: tf.LayersModel, path: string): ValueInfo[] {
         model.name,
       ),
     );
-  return inputs.map((input, index) => {
-    const name = model.inputNames[index] ?? `input_${index}`;
+  return inputs.map((input) => {
+    const { name } = input.sourceLayer;
     const type = TYPES[input.dtype];
     if (!type)
       throw new ScriptError(

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as tf from '@tensorflow/tfjs';
 import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, isAbsolute, resolve } from 'node:path';
 import { compileFunction } from 'node:vm';
 import { isUserError } from '../../../model/errors';
 import { BundleMap } from '../../../source/script/bundle-map';
@@ -58,7 +58,10 @@ export async function runScript(script: ScriptFile): Promise<RunningScript> {
   const { bundlePath, path } = script;
   const entry = resolve(path);
   const map = new BundleMap(script.mapPath);
-  const sites = new LayerSites(bundlePath, new FrameReader(map));
+  const sites = new LayerSites(
+    bundlePath,
+    new FrameReader(map, isAbsolute(path) ? undefined : process.cwd()),
+  );
   const run = <T>(call: () => T | Promise<T>) => runPart(script, map, sites, call);
   const module = { exports: {} as unknown };
   await run(() => {

@@ -35,7 +35,7 @@ const OPERATIONS = new Set(['Add', 'Subtract', 'Multiply', 'Maximum', 'Minimum']
  * Throws FormatError that names what can't be computed right, code above all.
  */
 export function normaliseConfig(config: KerasConfig, options: NormaliseOptions): Topology {
-  const normaliser = new Normaliser(options);
+  const normaliser = new Normaliser(options, hasMasks(config));
   const topology = normaliser.layer(config);
   if (!MODELS.has(topology.class_name))
     normaliser.problems.push(l10n.t('{0}, which is no model', topology.class_name));
@@ -55,7 +55,10 @@ class Normaliser {
   readonly problems: string[] = [];
   private readonly isNew: boolean;
 
-  constructor(private readonly options: NormaliseOptions) {
+  constructor(
+    private readonly options: NormaliseOptions,
+    private readonly hasMasks: boolean,
+  ) {
     this.isNew = /^[3-9]|^\d\d/.test(options.kerasVersion ?? '2');
   }
 
@@ -79,6 +82,9 @@ class Normaliser {
     for (const problem of adapted.problems)
       this.problems.push(`${problem} (${className} "${name}")`);
     const registered = layer['registered_name'];
+    // Without masks it has no meaning.
+    if (this.hasMasks && given['zero_output_for_mask'] === true && given['return_sequences'] === true)
+      this.problems.push(`zero_output_for_mask (${className} "${name}")`);
     const isOwn = typeof registered === 'string' && registered !== className;
     if (isOwn) this.problems.push(registered);
     return { class_name: adapted.className, config: this.inner(adapted.config, name) };
@@ -229,6 +235,12 @@ function shifts(
       return [name, wanted - (first.get(name) ?? wanted)];
     }),
   );
+}
+
+/** Whether some layer hides padded steps from those after it. */
+function hasMasks(config: KerasConfig): boolean {
+  const text = JSON.stringify(config);
+  return text.includes('"mask_zero":true') || text.includes('"class_name":"Masking"');
 }
 
 function input(config: JsonObject): Topology {

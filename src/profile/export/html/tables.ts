@@ -1,7 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import type { Profile } from '../../document';
 import type { Account } from '../../evidence';
-import { formatCoverage, formatDuration, formatExact, formatMacs, formatShare } from '../../format';
+import {
+  formatCount,
+  formatCoverage,
+  formatDuration,
+  formatExact,
+  formatShare,
+} from '../../format';
 import { heatLevel } from '../../heat';
 import { timeByKind } from '../../time-by-kind';
 import type { Markup } from './markup';
@@ -31,7 +37,7 @@ export function kindsTable(profile: Profile): Markup {
 <td class="number">${formatDuration(timeMs)}</td>
 <td class="number">${formatShare(share)}</td>
 <td>${shareBar(share, share)}</td>
-<td class="number">${work === 'layers' ? formatMacs(macs) : ''}</td>
+<td class="number">${work === 'layers' ? formatCount(macs) : ''}</td>
 </tr>`,
   );
   return table(l10n.t('Time by kind'), heads, rows);

@@ -35,7 +35,7 @@ def handle(request_json: str) -> str:
         return "{}"
     if "configuration" in request:
         return json.dumps(
-            respond_to_configuration(request["configuration"]),
+            respond_to_configuration(request["configuration"], request.get("kerasVersion")),
             allow_nan=False,
             separators=(",", ":"),
         )

@@ -15,6 +15,12 @@ export function residual(x: tf.SymbolicTensor, filters: number): tf.SymbolicTens
 }
 `;
 
+const USES_BLOCKS = `import * as tf from '@tensorflow/tfjs';
+import { convBlock } from './lib/blocks';
+const x = tf.input({ shape: [8, 8, 4] });
+const net = tf.model({ inputs: x, outputs: convBlock(x, 4) });
+`;
+
 describe('where layers are made', () => {
   it('is known through helpers of another file, in loops', async () => {
     const folder = scripts({
@@ -208,5 +214,24 @@ export default () => tf.sequential({ layers: [tf.layers.dense({ units: 1, inputS
     const before = Object.getOwnPropertyDescriptors(tf.layers.Layer.prototype);
     await loaded(specIn(folder, 'net.ts'));
     expect(Object.getOwnPropertyDescriptors(tf.layers.Layer.prototype)).toEqual(before);
+  });
+});
+
+describe('names of files', () => {
+  it('are relative for a script that was given so', async () => {
+    const folder = scripts({ 'lib/blocks.ts': BLOCKS, 'net.ts': USES_BLOCKS });
+    const before = process.cwd();
+    process.chdir(folder);
+    try {
+      const spec = { ...specIn(folder, 'net.ts', 'net'), path: 'net.ts' };
+      const { model } = await loaded(spec);
+      const files = model.layers.map(({ source }) => source?.constructedAt.map(({ file }) => file));
+      expect(files).toEqual([
+        ['lib/blocks.ts', 'net.ts'],
+        ['lib/blocks.ts', 'net.ts'],
+      ]);
+    } finally {
+      process.chdir(before);
+    }
   });
 });

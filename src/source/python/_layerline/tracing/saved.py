@@ -14,8 +14,8 @@ from ..graph import StopTrace
 from .problems import reason_of
 
 
-def respond_to_configuration(config: dict) -> dict:
-    """A `KerasTrace` of trace.ts."""
+def respond_to_configuration(config: dict, version: str | None) -> dict:
+    """A `KerasTrace` of trace.ts. `version` of Keras, of 2 where the file doesn't say."""
     frames.set_roots()
     opaque.decisions.clear()
     notes.clear()
@@ -24,7 +24,7 @@ def respond_to_configuration(config: dict) -> dict:
         masked = masked_layers(config)
         if masked:
             raise Unsupported(f"masks of padded steps, which {', '.join(masked)} makes")
-        model = model_from(config)
+        model = model_from(config, is_old=(version or "2").startswith(("1.", "2")))
         (graph, inputs, outputs), weights = tracer.trace_saved(model)
     except KeyboardInterrupt:
         raise

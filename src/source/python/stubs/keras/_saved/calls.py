@@ -5,11 +5,14 @@ from typing import Callable, Iterator, Mapping, Sequence
 from .._core import nest
 from .._core.layer import Layer
 from .._core.tensors import KerasTensor
+from .._layers.recurrent import RNN
+from .._layers.wrappers import Bidirectional
 from .problems import Unsupported
 from .values import Config, plain
 
 IGNORED = ("mask", "training")
 OUTSIDE = "_CONSTANT_VALUE"
+WITH_STATE = (RNN, Bidirectional)
 
 
 class _Ref:
@@ -70,6 +73,10 @@ class Calls:
     def _call(self, name: str, operator: Callable, args: tuple, kwargs: dict) -> None:
         args = _map(args, self._tensor)
         kwargs = _map(kwargs, self._tensor)
+        if isinstance(operator, WITH_STATE) and isinstance(args[0], list):
+            # Keras 2 joins the states to the input.
+            kwargs["initial_state"] = args[0][1:]
+            args = (args[0][0],)
         outputs = operator(*args, **kwargs)
         self._results[name].append(nest.flatten(outputs, KerasTensor))
 

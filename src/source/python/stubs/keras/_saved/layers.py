@@ -10,7 +10,7 @@ from .._core.models import Functional, Model, Sequential
 from .._core.names import snake_case
 from .._layers.recurrent import _Recurrent
 from .problems import Unsupported
-from .values import Config, option
+from .values import Config, MakeOption
 
 MODELS = {"Functional": Functional, "Model": Functional, "Sequential": Sequential}
 CODE = {"Lambda", "TFOpLambda", "SlicingOpLambda", "TFSMLayer", "JaxLayer", "FlaxLayer", "TorchModuleWrapper"}
@@ -20,6 +20,7 @@ IGNORED = {
     *("optional", "unit_forget_bias", "implementation", "dropout", "recurrent_dropout", "unroll"),
     *("force_generator", "synchronized", "zero_output_for_mask", "stateful", "autocast"),
     *("quantization_config", "input_length", "input_dtype", "momentum"),
+    *("query_shape", "key_shape", "value_shape"),
 }
 """Options that change no result at inference, or that are handled here."""
 HARMLESS = {"groups": 1, "fill_mode": "constant", "fill_value": 0.0}
@@ -32,7 +33,7 @@ def layer_class(config: Config) -> type[Layer] | None:
     module = config.get("module")
     if config.get("registered_name") not in (None, name):
         return None
-    if isinstance(module, str) and not module.startswith("keras"):
+    if isinstance(module, str) and (not module.startswith("keras") or "ops" in module.split(".")):
         return None
     if name == "InputLayer":
         return InputLayer
@@ -64,7 +65,7 @@ def name_of(config: Config) -> str:
     return str(name or config.get("name") or class_name(config))
 
 
-def options_of(config: Config, kind: type[Layer], make_layer: Callable) -> dict:
+def options_of(config: Config, kind: type[Layer], make: MakeOption) -> dict:
     """Arguments of the constructor. An option that it doesn't have must say nothing."""
     known = _parameters(kind)
     found = {}
@@ -72,7 +73,7 @@ def options_of(config: Config, kind: type[Layer], make_layer: Callable) -> dict:
         if key.endswith(TRAINING):
             continue
         if key in known:
-            found[key] = option(key, value, make_layer)
+            found[key] = make(key, value)
         elif key not in IGNORED and not _says_nothing(value) and HARMLESS.get(key) != value:
             raise Unsupported(f"{key}={value!r} ({class_name(config)} “{name_of(config)}”)")
     for key in ("seed", "dtype", "dropout", "recurrent_dropout"):

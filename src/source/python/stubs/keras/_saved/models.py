@@ -5,6 +5,8 @@ from typing import Iterator, Mapping, Sequence
 from .._core.input_layer import InputLayer
 from .._core.layer import Layer
 from .._core.models import Functional, Model, Sequential
+from .._core.names import snake_case
+from .._core.operations import Operation
 from .calls import Calls, first_indices
 from .layers import (
     CODE,
@@ -17,15 +19,15 @@ from .layers import (
     options_of,
 )
 from .problems import Unsupported
-from .values import Config, is_layer, plain
+from .values import Config, is_layer, option, plain
 
 
-def model_from(config: Config) -> Model:
-    """Raises Unsupported, or what Keras itself would raise."""
+def model_from(config: Config, is_old: bool = False) -> Model:
+    """Raises Unsupported, or what Keras itself would raise. `is_old`: of Keras 2."""
     unknown = sorted({one for one in _unknown(config)})
     if unknown:
         raise Unsupported(", ".join(unknown))
-    model = _Maker().layer(config)
+    model = _Maker(is_old).layer(config)
     if not isinstance(model, Model):
         raise Unsupported(f"{class_name(config)}, which is no model")
     return model
@@ -55,7 +57,8 @@ def _unknown(config: Config) -> Iterator[str]:
 
 
 class _Maker:
-    def __init__(self) -> None:
+    def __init__(self, is_old: bool) -> None:
+        self._is_old = is_old
         self._shared: dict[tuple[str, str], Layer] = {}
         """Layers by class and name: one that stands in several models is one layer."""
 
@@ -78,9 +81,12 @@ class _Maker:
             return self._functional(config)
         if kind is InputLayer:
             return _input(config)
-        made = kind(**options_of(config, kind, self.layer))
+        made = kind(**options_of(config, kind, self._option))
         made.__dict__["_input_shape_arg"] = _batch_shape(config["config"])
         return made
+
+    def _option(self, name: str, value: object) -> object:
+        return option(name, value, self.layer, self._is_old)
 
     def _sequential(self, config: Config) -> Sequential:
         own = config["config"]
@@ -106,14 +112,19 @@ class _Maker:
         return graph_model(inputs, outputs, config)
 
 
-def _function(config: Config) -> object:
+def _function(config: Config) -> Operation:
     function = operation(config)
     fixed = {
         key: plain(value)
         for key, value in config["config"].items()
         if key not in ("name", "dtype", "trainable")
     }
-    return lambda *args, **kwargs: function(*args, **fixed | kwargs)
+
+    def run(*args: object, **kwargs: object) -> object:
+        return function(*args, **fixed | kwargs)
+
+    run.__name__ = snake_case(class_name(config))
+    return Operation(run, name_of(config))
 
 
 def _input(config: Config) -> InputLayer:

@@ -3,16 +3,20 @@
 from typing import Callable, Mapping
 
 from .. import activations
+from .._core.elementwise import unary
+from .._core.tensors import KerasTensor
 from .problems import Unsupported
 
 Config = Mapping[str, object]
 MakeLayer = Callable[[Config], object]
+MakeOption = Callable[[str, object], object]
 
 
-def option(name: str, value: object, make_layer: MakeLayer) -> object:
-    """What a constructor takes: lists are tuples, layers and activations are made."""
+def option(name: str, value: object, make_layer: MakeLayer, is_old: bool) -> object:
+    """What a constructor takes: lists are tuples, layers and activations are made. `is_old`: of
+    Keras 2."""
     if name.endswith("activation"):
-        return activation(value, make_layer)
+        return activation(value, make_layer, is_old)
     if is_layer(value):
         return make_layer(value)
     if name == "cells" and isinstance(value, list):
@@ -20,7 +24,7 @@ def option(name: str, value: object, make_layer: MakeLayer) -> object:
     return plain(value)
 
 
-def activation(value: object, make_layer: MakeLayer) -> object:
+def activation(value: object, make_layer: MakeLayer, is_old: bool) -> object:
     """By name, or a layer. A function of the user is code, which isn't in the file."""
     if is_layer(value):
         return make_layer(value)
@@ -33,7 +37,14 @@ def activation(value: object, make_layer: MakeLayer) -> object:
     if not known:
         shown = name if isinstance(name, str) else value
         raise Unsupported(f"activation {shown}")
+    if is_old and name == "hard_sigmoid":
+        return hard_sigmoid
     return OLD_NAMES.get(name, name)
+
+
+def hard_sigmoid(x: KerasTensor) -> KerasTensor:
+    """Keras 2's is steeper than Keras 3's: 0.2 x + 0.5, between 0 and 1."""
+    return unary("HardSigmoid", x, alpha=0.2, beta=0.5)
 
 
 OLD_NAMES = {"keras>silu": "silu", "keras>gelu": "gelu"}
