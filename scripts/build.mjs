@@ -26,11 +26,22 @@ const oneVscode = {
   },
 };
 
-/** What `src/vscode/later.ts` has is a bundle of its own, beside the extension's. */
-const laterBundle = {
-  name: 'later-bundle',
+/** What `src/vscode/later.ts` and `rare.ts` have are bundles of their own, beside the extension's. */
+const laterBundles = {
+  name: 'later-bundles',
   setup({ onResolve }) {
-    onResolve({ filter: /\/later$/ }, () => ({ path: './later.cjs', external: true }));
+    onResolve({ filter: /\/(later|rare)$/ }, ({ path }) => ({
+      path: `./${path.slice(path.lastIndexOf('/') + 1)}.cjs`,
+      external: true,
+    }));
+  },
+};
+
+/** 4 MB that only Keras files need, in one bundle that others load when they meet such a file. */
+const h5wasmBundle = {
+  name: 'h5wasm-bundle',
+  setup({ onResolve }) {
+    onResolve({ filter: /^h5wasm$/ }, () => ({ path: './h5wasm.cjs', external: true }));
   },
 };
 
@@ -51,7 +62,7 @@ const common = {
   minify: true,
   metafile: true,
   logLevel: 'warning',
-  plugins: [oneVscode, profileValidator],
+  plugins: [oneVscode, profileValidator, h5wasmBundle],
   define: {
     // Bundles are CommonJS: give them the address that modules ask for.
     'import.meta.url': 'bundleUrl',
@@ -76,11 +87,19 @@ export async function buildAll(outdir = 'dist') {
         engine: 'src/engine/main.ts',
         extension: 'src/extension.ts',
         later: 'src/vscode/later.ts',
+        rare: 'src/vscode/rare.ts',
       },
-      plugins: [...common.plugins, laterBundle],
+      plugins: [...common.plugins, laterBundles],
       banner: { js: bundleUrl },
     }),
     buildTfjsEngine(outdir),
+    build({
+      ...common,
+      outdir,
+      entryPoints: { h5wasm: 'h5wasm' },
+      plugins: [],
+      banner: { js: bundleUrl },
+    }),
     buildSource(outdir),
     buildWebview(`${outdir}/webview`),
   ]);

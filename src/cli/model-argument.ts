@@ -1,11 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { extname, sep } from 'node:path';
 import type { ModelSpec } from '../engine/options';
+import { isKerasPath } from '../formats/keras/match';
 import { findInZoo } from '../zoo';
 import type { Arguments } from './arguments';
 import { InputError, readFailure, UsageError } from './errors';
 import { ZOO_OPTIONS } from './option-table';
-import { sourceArgument, sourceSpec } from './source-model';
+import { scriptArgument, scriptSpec } from './script-model';
+import { kerasFile, sourceArgument, sourceSpec } from './source-model';
 import { isShape } from './values';
 import { zooModelSpec } from './zoo-options';
 
@@ -24,12 +26,19 @@ export async function modelSpec(options: Arguments, signal: AbortSignal): Promis
     refuseZooOptions(options);
     return sourceSpec(source.path, source.name, options, signal);
   }
+  const script = scriptArgument(model);
+  if (script) {
+    refuseZooOptions(options);
+    return scriptSpec(script.path, script.name, options.values('arg'), signal);
+  }
+  if (options.has('arg'))
+    throw new UsageError('--arg is for functions in .ts and .js files that make a model.');
   const shape = options.values('input').find(isShape);
   if (shape !== undefined)
     throw new UsageError(
       `--input ${shape} is for models in .py files; name the input: --input-shape NAME=${shape}.`,
     );
-  return isPath(model) ? fileSpec(model, options) : zooModelSpec(findInZoo(model), options);
+  return isPath(model) ? fileSpec(model, options, signal) : zooModelSpec(findInZoo(model), options);
 }
 
 /** Throws UsageError with the question when there's none, or for more than one. */
@@ -46,7 +55,7 @@ function isPath(text: string): boolean {
 
 const MODEL_FILES: ReadonlySet<string> = new Set(['.onnx', '.keras', '.h5', '.json']);
 
-async function fileSpec(path: string, options: Arguments): Promise<ModelSpec> {
+async function fileSpec(path: string, options: Arguments, signal: AbortSignal): Promise<ModelSpec> {
   refuseZooOptions(options);
   if (/\.layerline\.json$/i.test(path))
     throw new UsageError(`${path} is a saved profile; layerline show prints it.`);
@@ -56,7 +65,8 @@ async function fileSpec(path: string, options: Arguments): Promise<ModelSpec> {
       'unknown-model',
       `${path} is no model that Layerline reads: .onnx, .keras, .h5, a TensorFlow.js model.json, or source in .py, .ts or .js.`,
     );
-  return { kind: 'file', path };
+  if (!isKerasPath(path) || options.value('engine') === 'tfjs') return { kind: 'file', path };
+  return kerasFile(path, signal);
 }
 
 /** Throws UsageError. */

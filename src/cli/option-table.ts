@@ -46,6 +46,12 @@ const OPTION_TABLE = {
   'python-timeout': { value: 'TIME', help: 'Longest time for that (120s).' },
   'python-network': { help: 'Let the file use the network meanwhile.' },
 
+  arg: {
+    value: 'JSON',
+    repeatable: true,
+    help: 'For a function in a .ts or .js file: an argument, in order.',
+  },
+
   source: {
     value: 'FILE.py[:NAME]',
     help: 'For an .onnx file: the Python file that makes the same layers, for their lines.',

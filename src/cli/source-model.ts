@@ -1,7 +1,8 @@
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { readFile } from 'node:fs/promises';
-import type { TracedSpec } from '../engine/options';
+import { kerasSpec } from '../engine/keras-spec';
+import type { KerasSpec, TracedSpec } from '../engine/options';
 import { batchedInputs } from '../source/batch';
 import { parseInputShapes } from '../source/input-shape';
 import { findPackages } from '../source/python-packages';
@@ -99,6 +100,11 @@ export async function nameInSource(path: string, signal: AbortSignal): Promise<s
     const count = names.length === 0 ? 'no model that can be told from its text' : 'several models';
     throw new UsageError(`${path} has ${count}; name one: ${listed}.`);
   });
+}
+
+/** A model that Keras saved, with its layers in ONNX's operators where all have some. */
+export function kerasFile(path: string, signal: AbortSignal): Promise<KerasSpec> {
+  return withSource(rootOf(path), (source) => kerasSpec(path, source, signal));
 }
 
 /** Gives `use` a process that traces files below `root`, and ends it. */

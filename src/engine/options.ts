@@ -137,7 +137,8 @@ export const DEFAULT_TRAINING: TrainingOptions = { optimizer: 'adam', learningRa
 export function isForTfjsOnly(spec: ModelSpec): boolean {
   if (spec.kind === 'script') return true;
   if (spec.kind === 'keras') return spec.graph === null;
-  return spec.kind === 'file' && /\.json$/i.test(spec.path);
+  // A Keras file whose layers nobody has looked at may have some without operators.
+  return spec.kind === 'file' && /\.(json|keras|h5|hdf5)$/i.test(spec.path);
 }
 
 /** The same run with another batch, which a model of the zoo may have as an option of its own. */

@@ -5,9 +5,7 @@
  * Only `await import('./later')` may name it. Classes that both bundles have are two: an error is
  * told by `isUserError`.
  */
-import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
-import { setTextsFile } from '../processes/texts';
+import { useTexts } from './bundle-texts';
 
 export { profileModel } from '../engine/measure';
 export { measureRoofs } from '../engine/roofs';
@@ -16,10 +14,8 @@ export { whatFits } from '../engine/what-fits';
 export { ZooChecks } from '../engine/zoo-checks';
 export { compareRuns } from '../profile/compare/compare';
 export { parseProfile } from '../profile/parse';
-export { runBudgetCheck } from './budgets/run-budget-check';
 export { compareSource, compareWith } from './commands/compare';
 export { compareEngines } from './commands/compare-engines';
-export { setUpTensorflowCommand } from './commands/set-up-tensorflow';
 export { profileExported } from './own-python/profile-exported';
 export { bestJoin } from '../source/join';
 export { lacksSource, locateLayers, sourceFiles } from '../source/located-profile';
@@ -28,7 +24,4 @@ export { findScriptModels } from '../source/script/find-models';
 export { SourceProcess } from '../source/source-process';
 export { scriptModel } from './script/script-model';
 
-// This bundle's pure modules and the processes that it starts have their texts from here.
-const { bundle, uri } = vscode.l10n;
-if (bundle) l10n.config({ contents: bundle });
-setTextsFile(uri?.scheme === 'file' ? uri.fsPath : undefined);
+useTexts();

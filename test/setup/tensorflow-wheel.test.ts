@@ -105,6 +105,18 @@ describe.skipIf(reason)(`TensorFlow from the package index${reason ? `: ${reason
     },
   );
 
+  it('has the gradient of a mean with padding, which pure JavaScript has not', async () => {
+    await tf.setBackend('tensorflow');
+    // A mean is linear: <gradient, v> = <weights, mean of v> for every v.
+    const mean = (x: tf.Tensor) => tf.avgPool(x as tf.Tensor4D, 3, 2, 1);
+    const [weights, other] = [wave([2, 4, 5, 3], 5), wave([2, 8, 9, 3], 6)];
+    const gradient = tf.grad((x) => tf.mul(mean(x), weights))(wave([2, 8, 9, 3], 1));
+    const [left] = await tf.sum(tf.mul(gradient, other)).data();
+    const [right] = await tf.sum(tf.mul(weights, mean(other))).data();
+    expect(Math.abs(right ?? 0)).toBeGreaterThan(0.01);
+    expect(left).toBeCloseTo(right ?? NaN, 4);
+  });
+
   it('tells what its tensors hold', async () => {
     const { meter } = await startBackend({
       device: 'cpu',
@@ -143,11 +155,11 @@ function paddedCases(): [string, () => tf.Tensor][] {
     })(at());
   const forward = {
     'a maximum': (x: tf.Tensor4D) => tf.maxPool(x, 3, 2, 1),
-    'a mean': (x: tf.Tensor4D) => tf.avgPool(x, 3, 2, 1),
     'a convolution': (x: tf.Tensor4D) => tf.conv2d(x, weights(), 2, 1),
     'a depthwise convolution': (x: tf.Tensor4D) => tf.depthwiseConv2d(x, each(), 2, 1),
   };
   return [
+    ['a mean', () => tf.avgPool(image(), 3, 2, 1)],
     ...Object.entries(forward).flatMap(([name, f]): [string, () => tf.Tensor][] => [
       [name, () => f(image())],
       [`the gradient of ${name}`, gradientOf(f, image)],

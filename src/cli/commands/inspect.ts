@@ -13,7 +13,15 @@ export const inspectCommand: Command = {
   name: 'inspect',
   argument: 'MODEL',
   summary: 'Show what each layer costs, without running it.',
-  options: [...INPUT_OPTIONS, 'input', ...PYTHON_OPTIONS, ...TABLE_OPTIONS, 'json', ...ZOO_OPTIONS],
+  options: [
+    ...INPUT_OPTIONS,
+    'input',
+    'arg',
+    ...PYTHON_OPTIONS,
+    ...TABLE_OPTIONS,
+    'json',
+    ...ZOO_OPTIONS,
+  ],
   examples: [
     'layerline inspect resnet50 --group scope --depth 2',
     'layerline inspect efficientnet --width 1.1 --depth 1.2 --resolution 240',

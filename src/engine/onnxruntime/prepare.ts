@@ -34,7 +34,7 @@ export async function prepareModel(request: PrepareRequest): Promise<PreparedMod
   const { spec, options, folder } = request;
   // 1. The model, and sizes for all that is free in it.
   if (spec.kind === 'traced') requireTranslated(spec.graph);
-  const opened = await openModel(spec);
+  const opened = await openModel(spec, folder);
   const bound = bindInputs(opened.model.graph.inputs, options);
   const analysis = analyze(opened.model, bound);
   const inputs = runtimeInputs(opened.model, bound, options.inputFiles ?? {});

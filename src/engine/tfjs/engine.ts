@@ -38,6 +38,7 @@ import { Recorder } from './recorder';
 import { recordingCostUs } from './recording-cost';
 import { runDescription } from './run-description';
 import type { PreparedTfjs, TfjsModel } from './tfjs-model';
+import { registerMissingKernels } from './training/missing-kernels';
 import { TrainingStep } from './training/step';
 
 interface PreparedModel {
@@ -94,6 +95,8 @@ export class TfjsEngine implements Engine {
 
   async load({ runnable, inputs, options, profileFolder }: LoadRequest) {
     const backend = await this.start(options);
+    // Before the recorder comes: each of them is one kernel to it.
+    if (options.training) registerMissingKernels(backend.name);
     const isRecorded = profileFolder !== undefined;
     const recorder = isRecorded ? (this.recorder ??= this.attachRecorder(backend)) : undefined;
     const start = performance.now();

@@ -3,14 +3,18 @@ import { ModelError } from '../../model/errors';
 import type { ModelSpec } from '../options';
 import type { Runnable, RunnableForm } from '../protocol';
 import { graphForm } from './graph/form';
+import { kerasForm } from './keras/form';
 import { graphModelForm } from './native/graph-form';
 import { layersForm } from './native/layers-form';
+import { scriptForm } from './script/form';
 import type { TfjsForm } from './tfjs-model';
 
-const FORMS: Readonly<Partial<Record<RunnableForm, TfjsForm>>> = {
+const FORMS: Readonly<Record<RunnableForm, TfjsForm>> = {
   graph: graphForm,
   'layers-model': layersForm,
   'graph-model': graphModelForm,
+  keras: kerasForm,
+  script: scriptForm,
 };
 
 /** How TF.js runs a model. Throws ModelError where it can't. */

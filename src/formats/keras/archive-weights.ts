@@ -3,7 +3,7 @@ import { damaged } from './failures';
 import type { KerasConfig, KerasLayerWeights, KerasWeight } from './file';
 import type { Group } from './hdf5';
 import { groupIn, weightIn } from './hdf5';
-import { isObject } from './json';
+import { isObject, textOf } from './json';
 
 /** Keras 2 called them otherwise. */
 const CONTAINERS = ['layers', '_layer_checkpoint_dependencies'];
@@ -142,7 +142,7 @@ function storedNames(layers: readonly KerasConfig[] = []) {
 
 function nameOf(layer: KerasConfig): string {
   const config = isObject(layer['config']) ? layer['config'] : {};
-  return String(config['name'] ?? layer['name'] ?? '');
+  return textOf(config['name']) || textOf(layer['name']);
 }
 
 /** Keras' own rule: `Conv2DTranspose` is `conv2d_transpose`, `ReLU` is `re_lu`. */

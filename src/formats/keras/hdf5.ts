@@ -22,11 +22,12 @@ export async function openHdf5(path: string, source: ByteSource): Promise<Hdf5Fi
   // Also its types are only loaded here: the extension host must not load WebAssembly.
   const library = await import('h5wasm');
   const module = await library.ready;
+  // Else it prints what is wrong, and goes on.
+  module.activate_throwing_error_handler();
   const mounted = mountSource(module.FS, source);
   try {
     const file = guarded(path, () => new library.File(mounted.path, 'r'));
-    // The library logs what is wrong and goes on.
-    if ((file.file_id as bigint) <= 0n) throw damaged(path, l10n.t('it is no HDF5 file'));
+    if (file.file_id <= 0n) throw damaged(path, l10n.t('it is no HDF5 file'));
     return {
       root: file,
       close() {
@@ -66,17 +67,23 @@ export function weightIn(
   role: string | null,
 ): KerasWeight {
   const found = group.get(place);
-  if (!isOf(found, 'Dataset'))
-    throw damaged(path, l10n.t('its weight {0} is missing', name));
+  if (!isOf(found, 'Dataset')) throw damaged(path, l10n.t('its weight {0} is missing', name));
   const dataset = found as Dataset;
   const { metadata } = dataset;
   if (metadata.virtual_sources?.length)
-    throw unsupported(path, l10n.t('The weight {0} lies in other files; save the model again.', name));
+    throw unsupported(
+      path,
+      l10n.t('The weight {0} lies in other files; save the model again.', name),
+    );
   const dtype = dataTypeOf(dataset.dtype);
   if (!dtype)
     throw unsupported(
       path,
-      l10n.t("The weight {0} has the type {1}, which isn't read here.", name, String(dataset.dtype)),
+      l10n.t(
+        "The weight {0} has the type {1}, which isn't read here.",
+        name,
+        JSON.stringify(dataset.dtype),
+      ),
     );
   const shape = metadata.shape ?? [];
   return {

@@ -11,6 +11,11 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Text as it is; '' for anything else. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
 /** @param what `config.json`, for messages. Throws FormatError. */
 export function parseObject(path: string, text: string, what: string): JsonObject {
   let value: unknown;

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { ModelError } from '../../model/errors';
 import type { Model } from '../../model/graph';
 import type { Initializer } from '../../model/layers';
-import type { SavedWeight, TracedGraph, TracedValue } from '../traced/document';
+import type { TracedGraph, TracedValue } from '../traced/document';
 import { readTrace, requireTranslated } from '../traced/read';
 import { bindWeights } from './bind-weights';
 import type { KerasFile, KerasWeight } from './file';
@@ -68,7 +68,7 @@ function writeWeights(
   const fd = openSync(target, 'w');
   try {
     let offset = 0;
-    for (const [{ value: index }, weight] of bound as ReadonlyMap<SavedWeight, KerasWeight>) {
+    for (const [{ value: index }, weight] of bound) {
       const value = index === null ? undefined : graph.values[index];
       if (index === null || value?.from !== 'weight' || found.has(index)) continue;
       if (!read.has(index)) continue;
@@ -93,6 +93,6 @@ function bytesFor(value: TracedValue, weight: KerasWeight): Uint8Array {
 }
 
 function writeWhole(fd: number, bytes: Uint8Array, offset: number): void {
-  for (let done = 0; done < bytes.length; )
+  for (let done = 0; done < bytes.length;)
     done += writeSync(fd, bytes, done, bytes.length - done, offset + done);
 }

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { inflateSync } from 'fflate';
+import { Inflate } from 'fflate';
 import type { OpenFile } from '../files';
 import { readFully } from '../files';
 import { damaged, tooLarge } from './failures';
@@ -23,6 +23,8 @@ const ENTRY_SIZE = 46;
 const HEADER_SIZE = 30;
 /** Keras writes three files, and one for each layer with assets. */
 const MAX_DIRECTORY_BYTES = 16 * 2 ** 20;
+/** Of compressed bytes at a time: they may become a thousand times as many. */
+const PIECE_BYTES = 64 * 1024;
 const FULL_32 = 0xffff_ffff;
 const ENCRYPTED = 1;
 
@@ -36,7 +38,7 @@ export function zipMembers(file: OpenFile): ReadonlyMap<string, ZipMember> {
     throw damaged(file.path, l10n.t('its table of contents lies outside of it'));
   const view = viewOf(file, offset, length);
   const members = new Map<string, ZipMember>();
-  for (let at = 0; at + ENTRY_SIZE <= length; ) {
+  for (let at = 0; at + ENTRY_SIZE <= length;) {
     if (view.getUint32(at, true) !== 0x0201_4b50)
       throw damaged(file.path, l10n.t('its table of contents is broken'));
     const nameLength = view.getUint16(at + 28, true);
@@ -77,14 +79,27 @@ export function readMember(file: OpenFile, member: ZipMember, limitBytes: number
   if (member.method === 0) return stored;
   if (member.method !== 8)
     throw damaged(file.path, l10n.t('{0} is compressed in an unknown way', member.name));
-  try {
-    // Writes no further than the room it is given.
-    const bytes = inflateSync(stored, { out: new Uint8Array(member.sizeBytes) });
-    if (bytes.length === member.sizeBytes) return bytes;
-  } catch {
-    // Said below.
-  }
+  const bytes = inflated(stored, member.sizeBytes);
+  if (bytes) return bytes;
   throw damaged(file.path, l10n.t("{0} in it can't be decompressed", member.name));
+}
+
+/** Undefined where it isn't as many bytes; ends as soon as it is more. */
+function inflated(stored: Uint8Array, sizeBytes: number): Uint8Array | undefined {
+  const bytes = new Uint8Array(sizeBytes);
+  let done = 0;
+  const stream = new Inflate((chunk) => {
+    if (done + chunk.length > sizeBytes) throw new RangeError('It is larger than it says.');
+    bytes.set(chunk, done);
+    done += chunk.length;
+  });
+  try {
+    for (let at = 0; at < stored.length; at += PIECE_BYTES)
+      stream.push(stored.subarray(at, at + PIECE_BYTES), at + PIECE_BYTES >= stored.length);
+  } catch {
+    return undefined;
+  }
+  return done === sizeBytes ? bytes : undefined;
 }
 
 function directoryOf(file: OpenFile): { readonly offset: number; readonly length: number } {
@@ -143,7 +158,7 @@ type Sizes = Pick<ZipMember, 'sizeBytes' | 'storedBytes' | 'headerOffset'>;
 /** Those that don't fit 32 bits stand, in this order, in an extra field. */
 function withLargeSizes(view: DataView, start: number, length: number, sizes: Sizes): Sizes {
   const found = { ...sizes };
-  for (let at = start; at + 4 <= start + length; ) {
+  for (let at = start; at + 4 <= start + length;) {
     const end = Math.min(at + 4 + view.getUint16(at + 2, true), start + length);
     if (view.getUint16(at, true) === 1) {
       let next = at + 4;

@@ -33,6 +33,10 @@ export function exportChromeTrace(profile: Profile): string {
       date: environment.date,
       layerline: environment.layerline,
       medianMs: profile.latency.unprofiled.medianMs,
+      ...(timeline && {
+        run: `${timeline.run + 1} of ${timeline.runs} profiled runs, the one nearest the median`,
+        call: 'Of what is in no kernel only the sum is known: it is laid before the first kernel.',
+      }),
     },
   };
   // One event a line: files of this kind are searched and cut with line tools.
@@ -64,17 +68,13 @@ function runEvents(profile: Profile, timeline: Timeline): TraceEvent[] {
     name: profile.model.name,
     startMs: 0,
     endMs: timeline.totalMs,
-    args: {
-      'run shown': timeline.run + 1,
-      'of profiled runs': timeline.runs,
-      'median of plain runs (ms)': profile.latency.unprofiled.medianMs,
-    },
+    args: {},
   };
   const call: Slice = {
     name: timeline.isLayerByLayer ? l10n.t('In no kernel') : runtimeCallName(),
     startMs: 0,
     endMs: timeline.callMs,
-    args: { note: 'only the sum is known; all of it is laid before the first kernel' },
+    args: {},
   };
   const layers = [whole, ...(timeline.callMs > 0 ? [call] : []), ...layerSlices(timeline, rows)];
   return [
@@ -86,7 +86,9 @@ function runEvents(profile: Profile, timeline: Timeline): TraceEvent[] {
 
 function complete({ name, startMs, endMs, args }: Slice, tid: number, cat: string): TraceEvent {
   const ts = stepUs(startMs);
-  return { ph: 'X', pid: PROCESS, tid, cat, name, ts, dur: stepUs(endMs) - ts, args };
+  // speedscope writes the arguments behind the name, and would write empty ones too.
+  const more = Object.keys(args).length > 0 ? { args } : {};
+  return { ph: 'X', pid: PROCESS, tid, cat, name, ts, dur: stepUs(endMs) - ts, ...more };
 }
 
 function counters({ memory }: Profile, { kernels }: Timeline): TraceEvent[] {

@@ -42,7 +42,8 @@ export function plainSpaces(text: string): string {
 }
 
 function oneLine(text: string): string {
-  return text.replaceAll(INVISIBLE, ' ');
+  // Halves of surrogate pairs are none in a file.
+  return text.replaceAll(INVISIBLE, ' ').replaceAll(/\p{Cs}/gu, '\ufffd');
 }
 
 function entities(characters: string): string {

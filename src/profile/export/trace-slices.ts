@@ -28,7 +28,7 @@ export function layerSlices(timeline: Timeline, rows: ReadonlyMap<string, LayerN
     slices.push({ ...slice, startMs, endMs, first, depth });
   };
   lanes.forEach((lane, depth) => {
-    for (const span of lane) add(span, depth, { name: span.name, args: { scope: span.path } });
+    for (const span of lane) add(span, depth, { name: span.name, args: {} });
   });
   for (const span of layerSpans(timeline)) {
     const row = rows.get(span.id);

@@ -95,7 +95,7 @@ export class BudgetChecks implements vscode.Disposable {
     token: vscode.CancellationToken,
     onProgress?: (message: string) => void,
   ): Promise<CheckedBudget> {
-    const { runBudgetCheck } = await import('../later');
+    const { runBudgetCheck } = await import('../rare');
     const request = { document, mode, token, ...(onProgress && { onProgress }) };
     const checked = await runBudgetCheck(request, this.parts);
     if (token.isCancellationRequested) throw new vscode.CancellationError();

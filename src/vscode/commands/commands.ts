@@ -171,7 +171,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     panels.closeProfiles();
   },
   setUpTensorflow: async ({ storage, log }) =>
-    (await import('../later')).setUpTensorflowCommand(storage, log),
+    (await import('../rare')).setUpTensorflowCommand(storage, log),
   showLog: ({ log }) => log.show(),
 };
 

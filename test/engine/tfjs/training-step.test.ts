@@ -31,9 +31,7 @@ function trainingOf(model: Model, options: TrainingOptions, isRecorded = true): 
 }
 
 const small = (name: string, options: object = {}) =>
-  buildZooModel(
-    zooSpec(name, { inputSize: 32, batch: 4, classes: 10, ...options }),
-  );
+  buildZooModel(zooSpec(name, { inputSize: 32, batch: 4, classes: 10, ...options }));
 const narrow = (residual: boolean) => small('resnet34', { baseWidth: 8, residual });
 
 it.each(['resnet18', 'efficientnet-b0'])('a step of %s belongs to its layers', async (name) => {

@@ -34,7 +34,7 @@ interface Call {
   /** Of the image that is padded. */
   readonly shape: Shape4D;
   /** The original kernel, with other inputs or attributes, without padding unless it is given. */
-  run(inputs: Inputs, attributes?: Partial<Attributes>): Tensor4D;
+  readonly run: (inputs: Inputs, attributes?: Partial<Attributes>) => Tensor4D;
 }
 
 /** By TF.js's names of kernels and of their inputs. */

@@ -62,7 +62,10 @@ async function layersModel(name: string, modelTopology: object): Promise<tf.Laye
   }
 }
 
-async function withKerasFile<T>(path: string, use: (file: KerasFile) => T | Promise<T>): Promise<T> {
+async function withKerasFile<T>(
+  path: string,
+  use: (file: KerasFile) => T | Promise<T>,
+): Promise<T> {
   const file = await openKerasFile(path);
   try {
     return await use(file);
@@ -76,7 +79,8 @@ function isKerasFile(spec: ModelSpec): boolean {
 }
 
 function pathOf(spec: ModelSpec): string {
-  if (spec.kind === 'keras' || spec.kind === 'file') return (spec as { readonly path: string }).path;
+  if (spec.kind === 'keras' || spec.kind === 'file')
+    return (spec as { readonly path: string }).path;
   throw new Error(`A ${spec.kind} is no file of Keras.`);
 }
 

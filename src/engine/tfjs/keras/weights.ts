@@ -57,7 +57,13 @@ function weightsOf(layer: Layer): VariableToFill[] {
 
 function innerLayers(layer: Layer): readonly Layer[] {
   if (layer instanceof tf.LayersModel) return layer.layers;
-  const { forwardLayer, backwardLayer, layer: inner, cell, cells } = layer as unknown as Partial<
+  const {
+    forwardLayer,
+    backwardLayer,
+    layer: inner,
+    cell,
+    cells,
+  } = layer as unknown as Partial<
     Record<'forwardLayer' | 'backwardLayer' | 'layer' | 'cell', Layer>
   > & { readonly cells?: readonly Layer[] };
   // A Bidirectional keeps the layer that it was made from, and doesn't call it.

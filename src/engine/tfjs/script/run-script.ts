@@ -3,11 +3,12 @@ import * as tf from '@tensorflow/tfjs';
 import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { compileFunction } from 'node:vm';
-import { isUserError } from '../../../model/errors';
 import { BundleMap } from '../../../source/script/bundle-map';
 import { ScriptError } from '../../../source/script/script-error';
+import { endWithLateFailures, scriptFailure } from './failures';
 import { DEEPEST, FrameReader } from './frames';
 import { LayerSites } from './layer-sites';
+import { readModelFiles } from './model-files';
 import { holdTraining, onTraining } from './no-training';
 import { scriptRequire } from './own-modules';
 import type { ScriptFile } from './script-file';
@@ -53,11 +54,13 @@ const PARAMETERS = [
 export async function runScript(script: ScriptFile): Promise<RunningScript> {
   keepStandardOutput();
   holdTraining();
+  readModelFiles();
   // Layers need one for their first weights, which go over to the backend that is started later.
   if (!hasBackend()) await tf.setBackend('cpu');
   const { bundlePath, path } = script;
   const entry = resolve(path);
   const map = new BundleMap(script.mapPath);
+  endWithLateFailures(script, map);
   const sites = new LayerSites(
     bundlePath,
     new FrameReader(map, isAbsolute(path) ? undefined : process.cwd()),
@@ -122,30 +125,6 @@ function exportsOf(value: unknown): ReadonlyMap<string, unknown> {
   const isModule = (value as { __esModule?: unknown } | null)?.__esModule === true;
   if (!isModule && !found.has('default')) found.set('default', value);
   return found;
-}
-
-/** What the user's code threw, with the line of theirs that it came from. */
-function scriptFailure({ path, bundlePath }: ScriptFile, map: BundleMap, error: unknown): unknown {
-  if (isUserError(error)) return error;
-  const place = placeOf(error, bundlePath, map);
-  const where = place === undefined ? path : place.replace(resolve(path), path);
-  const message = error instanceof Error ? error.message : String(error);
-  const line = message.split('\n', 1)[0] ?? '';
-  const kind = error instanceof Error && error.name !== 'Error' ? `${error.name}: ` : '';
-  return new ScriptError('script-failed', `${where}: ${kind}${line}`);
-}
-
-function placeOf(error: unknown, bundlePath: string, map: BundleMap): string | undefined {
-  const stack = error instanceof Error ? (error.stack ?? '') : '';
-  for (const line of stack.split('\n')) {
-    const start = line.indexOf(bundlePath);
-    if (start < 0) continue;
-    const [, row, column] = /^:(\d+):(\d+)/.exec(line.slice(start + bundlePath.length)) ?? [];
-    // Node puts the line alone before some stacks.
-    const found = column === undefined ? undefined : map.original(Number(row), Number(column));
-    if (found) return `${found.file}:${found.line}:${found.column}`;
-  }
-  return undefined;
 }
 
 function trains({ path }: ScriptFile): ScriptError {

@@ -3,10 +3,11 @@ import { basename } from 'node:path';
 import { damaged, listed, unsupported } from '../failures';
 import type { KerasConfig } from '../file';
 import type { JsonObject } from '../json';
-import { isObject } from '../json';
+import { isObject, textOf } from '../json';
 import { activationName, activationText } from './activation';
-import type { Call, Reference } from './nodes';
-import { callsIn, referencesIn, tensorsIn } from './nodes';
+import { impliedMasks } from './masks';
+import type { Call, Entry, Reference } from './nodes';
+import { callsIn, inputsOf, referencesIn, tensorsIn } from './nodes';
 import { adaptedOptions, commonOptions } from './options';
 
 /** What TF.js makes a model from: a class and its options, as Keras 2 wrote them. */
@@ -83,7 +84,11 @@ class Normaliser {
       this.problems.push(`${problem} (${className} "${name}")`);
     const registered = layer['registered_name'];
     // Without masks it has no meaning.
-    if (this.hasMasks && given['zero_output_for_mask'] === true && given['return_sequences'] === true)
+    if (
+      this.hasMasks &&
+      given['zero_output_for_mask'] === true &&
+      given['return_sequences'] === true
+    )
       this.problems.push(`zero_output_for_mask (${className} "${name}")`);
     const isOwn = typeof registered === 'string' && registered !== className;
     if (isOwn) this.problems.push(registered);
@@ -118,7 +123,7 @@ class Normaliser {
     if (!isObject(layer) || !isObject(backward)) return;
     const turned = (one: JsonObject) => {
       const options = isObject(one['config']) ? one['config'] : {};
-      const { name: _, go_backwards, ...others } = commonOptions(options);
+      const { go_backwards, ...others } = commonOptions({ ...options, name: null });
       return { others: JSON.stringify(others), go_backwards: Boolean(go_backwards) };
     };
     const [forwards, backwards] = [turned(layer), turned(backward)];
@@ -129,7 +134,7 @@ class Normaliser {
     )
       this.problems.push(`backward_layer (Bidirectional "${name}")`);
     const inner = found['layer'] as Topology;
-    const own = String(inner.config['name'] ?? '').replace(/^forward_/, '');
+    const own = textOf(inner.config['name']).replace(/^forward_/, '');
     found['layer'] = { ...inner, config: { ...inner.config, name: own } };
   }
 
@@ -144,19 +149,25 @@ class Normaliser {
   }
 
   private functional(layer: JsonObject, given: JsonObject): Topology {
-    const entries = this.list(given).map((one) => ({
-      name: String(one['name'] ?? nameOf(one)),
+    const all = this.list(given).map((one) => ({
+      name: textOf(one['name']) || nameOf(one),
       layer: one,
       calls: callsIn(one['inbound_nodes']),
     }));
     const ends = [...referencesIn(given['input_layers']), ...referencesIn(given['output_layers'])];
+    const implied = impliedMasks(all, ends);
+    const entries = all.filter(({ name }) => !implied.has(name));
     const references = [...entries.flatMap(({ calls }) => calls.flatMap(inputsOf)), ...ends];
     const shift = shifts(entries, references);
-    const moved = ([name, call, result]: Reference) => [name, call + (shift.get(name) ?? 0), result];
+    const moved = ([name, call, result]: Reference) => [
+      name,
+      call + (shift.get(name) ?? 0),
+      result,
+    ];
     const layers = entries.map(({ name, layer: one, calls }) => ({
       ...(this.operation(one, calls) ?? this.layer(one)),
       name,
-      inbound_nodes: calls.map((call) => this.node(one, call, moved)),
+      inbound_nodes: calls.map((call) => this.node(one, call, moved, implied)),
     }));
     return {
       class_name: 'Functional',
@@ -177,12 +188,16 @@ class Normaliser {
     const isFine =
       OPERATIONS.has(className) &&
       calls.every(({ args }) => args.length === 2 && tensorsIn(args).length === 2);
-    if (!isFine)
-      this.problems.push(l10n.t('the operation {0} "{1}"', className, nameOf(entry)));
+    if (!isFine) this.problems.push(l10n.t('the operation {0} "{1}"', className, nameOf(entry)));
     return { class_name: className, config: { name: nameOf(entry) } };
   }
 
-  private node(entry: JsonObject, call: Call, moved: (one: Reference) => unknown[]): unknown[] {
+  private node(
+    entry: JsonObject,
+    call: Call,
+    moved: (one: Reference) => unknown[],
+    implied: ReadonlySet<string>,
+  ): unknown[] {
     const { kwargs, isOld } = call;
     if (isOld && kwargs['training'] === true)
       this.problems.push(`training=True ("${nameOf(entry)}")`);
@@ -192,7 +207,9 @@ class Normaliser {
     );
     for (const [key, value] of extra)
       this.problems.push(`${key}=${JSON.stringify(value)} ("${nameOf(entry)}")`);
-    const masks = tensorsIn([kwargs['mask'], kwargs['attention_mask']]);
+    const masks = tensorsIn([kwargs['mask'], kwargs['attention_mask']]).filter(
+      ([name]) => !implied.has(name),
+    );
     if (masks.length > 0) this.problems.push(l10n.t('masks ("{0}")', nameOf(entry)));
     return inputsOf(call).map((reference) => [...moved(reference), {}]);
   }
@@ -204,26 +221,12 @@ class Normaliser {
   }
 }
 
-/** Tensors that a layer takes, in the order in which TF.js wants them. */
-function inputsOf({ args, kwargs }: Call): Reference[] {
-  const named = ['query', 'value', 'key', 'initial_state', 'inputs', 'sequences'];
-  const { query, value, key, ...others } = kwargs;
-  const known = Object.entries(others).filter(([name]) => named.includes(name));
-  return [
-    ...tensorsIn(query),
-    ...tensorsIn(args),
-    ...tensorsIn(value),
-    ...tensorsIn(key),
-    ...known.flatMap(([, item]) => tensorsIn(item)),
-  ];
-}
-
 /**
  * What to add to the number of a layer's call: in Keras 2 and TF.js the first call of a model inside
  * of another is number 1, as the model calls itself once; in Keras 3 it is number 0.
  */
 function shifts(
-  entries: readonly { readonly name: string; readonly layer: JsonObject }[],
+  entries: readonly Entry[],
   references: readonly Reference[],
 ): ReadonlyMap<string, number> {
   const first = new Map<string, number>();

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../json';
 import { isObject } from '../json';
 
 /** A tensor of a functional model: a layer's name, which of its calls, and which of the results. */
@@ -10,6 +11,13 @@ export interface Call {
   readonly kwargs: Readonly<Record<string, unknown>>;
   /** Keras 2 keeps what a layer was called with; Keras 3 says it anew with each run. */
   readonly isOld: boolean;
+}
+
+/** A layer or operation of a functional model. */
+export interface Entry {
+  readonly name: string;
+  readonly layer: JsonObject;
+  readonly calls: readonly Call[];
 }
 
 /** Stands for a tensor among the arguments. */
@@ -39,6 +47,20 @@ export function tensorsIn(value: unknown): Reference[] {
   if (Array.isArray(value)) return value.flatMap(tensorsIn);
   if (isObject(value)) return Object.values(value).flatMap(tensorsIn);
   return [];
+}
+
+/** Tensors that a layer takes, in the order in which TF.js wants them. */
+export function inputsOf({ args, kwargs }: Call): Reference[] {
+  const named = ['query', 'value', 'key', 'initial_state', 'inputs', 'sequences'];
+  const { query, value, key, ...others } = kwargs;
+  const known = Object.entries(others).filter(([name]) => named.includes(name));
+  return [
+    ...tensorsIn(query),
+    ...tensorsIn(args),
+    ...tensorsIn(value),
+    ...tensorsIn(key),
+    ...known.flatMap(([, item]) => tensorsIn(item)),
+  ];
 }
 
 function newCall(node: Readonly<Record<string, unknown>>): Call {

@@ -1,4 +1,4 @@
-import { isObject } from '../json';
+import { isObject, textOf } from '../json';
 import type { JsonObject } from '../json';
 
 /** A layer's class and options as TF.js is to get them, and what it can't do of them. */
@@ -50,7 +50,12 @@ const CLASSES: readonly (readonly [classes: RegExp, adapt: Adapt])[] = [
   [/^LeakyReLU$/, (config) => kept('LeakyReLU', renamed(config, 'negative_slope', 'alpha'))],
   [
     /^ReLU$/,
-    (config) => replacedIf('ReLU', config, !isZero(config['negative_slope'] ?? 0) || !isZero(config['threshold'] ?? 0)),
+    (config) =>
+      replacedIf(
+        'ReLU',
+        config,
+        !isZero(config['negative_slope'] ?? 0) || !isZero(config['threshold'] ?? 0),
+      ),
   ],
   [/^UpSampling2D$/, upSampling],
   [/^Resizing$/, resizing],
@@ -79,7 +84,11 @@ const LIMITED: readonly (readonly [RegExp, string, (value: unknown) => boolean])
   [/Conv3D|^SeparableConv|ConvLSTM/, 'groups', isOnes],
   [/^LayerlineKerasConv1D$/, 'groups', isOnes],
   [/^(Separable|Depthwise)Conv1D$|^Conv1DTranspose$/, 'data_format', isLast],
-  [/^LayerlineKeras(Conv1D|DepthwiseConv2D|UpSampling2D|Resizing|CenterCrop)$/, 'data_format', isLast],
+  [
+    /^LayerlineKeras(Conv1D|DepthwiseConv2D|UpSampling2D|Resizing|CenterCrop)$/,
+    'data_format',
+    isLast,
+  ],
   [/RNN$|LSTM|GRU/, 'time_major', isOff],
   [/^MultiHeadAttention$/, 'use_gate', isOff],
   [/^MultiHeadAttention$/, 'sliding_window', isOff],
@@ -107,7 +116,7 @@ function upSampling(config: Record<string, unknown>): Adapted | undefined {
 function resizing(config: Record<string, unknown>): Adapted {
   const options = ['crop_to_aspect_ratio', 'pad_to_aspect_ratio', 'antialias'];
   const problems = options.filter((one) => !isOff(config[one]));
-  if (!['bilinear', 'nearest'].includes(String(config['interpolation'] ?? 'bilinear')))
+  if (!['bilinear', 'nearest'].includes(textOf(config['interpolation'] ?? 'bilinear')))
     problems.push('interpolation');
   return replaced(
     'Resizing',
@@ -140,7 +149,9 @@ function refused(
 
 function withSingleAxis(config: Record<string, unknown>): JsonObject {
   const { axis } = config;
-  return Array.isArray(axis) && axis.length === 1 ? { ...config, axis: axis[0] as unknown } : config;
+  return Array.isArray(axis) && axis.length === 1
+    ? { ...config, axis: axis[0] as unknown }
+    : config;
 }
 
 function renamed(config: Record<string, unknown>, from: string, to: string): JsonObject {

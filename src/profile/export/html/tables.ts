@@ -36,7 +36,7 @@ export function kindsTable(profile: Profile): Markup {
 <td class="number">${formatExact(count)}</td>
 <td class="number">${formatDuration(timeMs)}</td>
 <td class="number">${formatShare(share)}</td>
-<td>${shareBar(share, share)}</td>
+<td class="bars">${shareBar(share, share)}</td>
 <td class="number">${work === 'layers' ? formatCount(macs) : ''}</td>
 </tr>`,
   );
@@ -76,7 +76,7 @@ export function table(
 ): Markup {
   const cells = heads.map(({ title, isNumber }) =>
     title === ''
-      ? markup`<td></td>`
+      ? markup`<td class="bars"></td>`
       : markup`<th scope="col"${isNumber ? markup` class="number"` : markup``}>${title}</th>`,
   );
   return markup`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table>

@@ -99,6 +99,21 @@ export const net = model({ inputs: x, outputs: y as never });
     ]);
   });
 
+  it('is right on the first line of a file that asks where it is', async () => {
+    const folder = scripts({
+      'net.mts': `import * as tf from '@tensorflow/tfjs'; const last = tf.layers.reLU({ name: import.meta.url.slice(-7, -4) });
+export const net = tf.sequential(); /* import.meta.url */
+net.add(tf.layers.dense({ units: __filename.length - __dirname.length, inputShape: [3] }));
+net.add(last);`,
+    });
+    const { model } = await loaded(specIn(folder, 'net.mts'));
+    expect(madeAt(model.layers, folder)).toEqual(['Dense net.mts:3:9', 'ReLU net.mts:1:58']);
+    const [dense, relu] = model.layers;
+    expect(dense?.params).toBe(4 * '/net.mts'.length);
+    expect(relu?.name).toBe('net');
+    expect(relu?.source?.constructedAt[0]?.code).toMatch(/name: import\.meta\.url\.slice/);
+  });
+
   it('tells several layers of one line apart', async () => {
     const folder = scripts({
       'net.ts': `import * as tf from '@tensorflow/tfjs';

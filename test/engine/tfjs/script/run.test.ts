@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { listScriptModels } from '../../../../src/engine/tfjs/script/list-models';
-import { feedsOf, outputsOf, wasmRecorder } from '../native-support';
+import { feedsOf, outputsOf, packageFile, wasmRecorder } from '../native-support';
 import { failureOf, loaded, prepare, scripts, specIn } from './support';
 
 /** Before a script runs. */
@@ -167,6 +167,15 @@ export const net = tf.sequential({ layers: [tf.layers.dense({ units: readUnits()
     });
     const { model } = await loaded(specIn(folder, 'net.ts'));
     expect(model.layers.map(({ params }) => params)).toEqual([3 * 7 + 7]);
+  });
+
+  it('loads models from files', async () => {
+    const path = packageFile('@upscalerjs/default-model/models/model.json');
+    const folder = scripts({
+      'net.ts': `${TF}export const load = () => tf.loadLayersModel('file://${path}');`,
+    });
+    const { model } = await loaded(specIn(folder, 'net.ts', 'load'));
+    expect(model.layers.reduce((sum, { params }) => sum + params, 0)).toBe(222_075);
   });
 
   it('does not train in the background', async () => {

@@ -65,8 +65,8 @@ export class MultiHeadAttention extends KerasLayer {
     const [batch = 1, steps = 1, width = 1] = x.shape;
     const weights = kernel.read();
     const size = weights.shape[2] ?? 1;
-    const matrix = tf.reshape(weights, [width, this.heads * size]) as tf.Tensor2D;
-    const rows = tf.matMul(tf.reshape(x, [batch * steps, width]) as tf.Tensor2D, matrix);
+    const matrix = tf.reshape<tf.Rank.R2>(weights, [width, this.heads * size]);
+    const rows = tf.matMul(tf.reshape<tf.Rank.R2>(x, [batch * steps, width]), matrix);
     const split = tf.reshape(rows, [batch, steps, this.heads, size]);
     return tf.transpose(bias ? tf.add(split, bias.read()) : split, [0, 2, 1, 3]);
   }

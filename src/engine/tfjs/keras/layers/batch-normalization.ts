@@ -22,7 +22,7 @@ function classFor(base: NormalizationClass): NormalizationClass {
 
     override call(inputs: Tensor | Tensor[], kwargs: object): Tensor | Tensor[] {
       const x = Array.isArray(inputs) ? inputs[0] : inputs;
-      if (!x || x.rank !== 5) return super.call(inputs, kwargs as never);
+      if (!x || x.rank !== 5) return super.call(inputs, kwargs);
       if (axisOf(this.axis, 5) !== 4)
         throw new Error(`${this.name} takes volumes with their channels last.`);
       return tf.tidy(() => {

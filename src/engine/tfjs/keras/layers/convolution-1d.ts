@@ -19,7 +19,7 @@ abstract class Convolution1D extends KerasLayer {
     this.size = perAxis(args['kernelSize'], 1, 1)[0] ?? 1;
     this.stride = perAxis(args['strides'], 1, 1)[0] ?? 1;
     this.dilation = perAxis(args['dilationRate'], 1, 1)[0] ?? 1;
-    this.padding = String(args['padding'] ?? 'valid');
+    this.padding = typeof args['padding'] === 'string' ? args['padding'] : 'valid';
     this.activation = activationFrom(args['activation']);
   }
 
@@ -35,7 +35,7 @@ abstract class Convolution1D extends KerasLayer {
   }
 
   protected compute(inputs: Inputs): Tensor {
-    let x = tf.expandDims(this.one(inputs), 1) as tf.Tensor4D;
+    let x = tf.expandDims<tf.Tensor4D>(this.one(inputs), 1);
     const before = this.padding === 'causal' ? this.dilation * (this.size - 1) : 0;
     if (before > 0)
       x = tf.pad(x, [
@@ -82,7 +82,7 @@ export class LayerlineKerasConv1D extends Convolution1D {
   }
 
   protected convolve(x: tf.Tensor4D, padding: 'same' | 'valid'): Tensor {
-    const kernel = tf.expandDims(this.kernel?.read() as Tensor, 0) as tf.Tensor4D;
+    const kernel = tf.expandDims<tf.Tensor4D>(this.kernel?.read() as Tensor, 0);
     return tf.conv2d(x, kernel, [1, this.stride], padding, 'NHWC', [1, this.dilation]);
   }
 }
@@ -109,8 +109,8 @@ export class SeparableConv1D extends Convolution1D {
   protected convolve(x: tf.Tensor4D, padding: 'same' | 'valid'): Tensor {
     return tf.separableConv2d(
       x,
-      tf.expandDims(this.depthwise?.read() as Tensor, 0) as tf.Tensor4D,
-      tf.expandDims(this.pointwise?.read() as Tensor, 0) as tf.Tensor4D,
+      tf.expandDims<tf.Tensor4D>(this.depthwise?.read() as Tensor, 0),
+      tf.expandDims<tf.Tensor4D>(this.pointwise?.read() as Tensor, 0),
       // The first axis has size 1, so its stride doesn't matter; kernels want both to be equal.
       [this.stride, this.stride],
       padding,
@@ -136,7 +136,7 @@ export class DepthwiseConv1D extends Convolution1D {
   }
 
   protected convolve(x: tf.Tensor4D, padding: 'same' | 'valid'): Tensor {
-    const kernel = tf.expandDims(this.kernel?.read() as Tensor, 0) as tf.Tensor4D;
+    const kernel = tf.expandDims<tf.Tensor4D>(this.kernel?.read() as Tensor, 0);
     const strides: [number, number] = [this.stride, this.stride];
     const dilations: [number, number] = [this.dilation, this.dilation];
     return tf.depthwiseConv2d(x, kernel, strides, padding, 'NHWC', dilations);
@@ -160,7 +160,7 @@ export class Conv1DTranspose extends Convolution1D {
   }
 
   protected convolve(x: tf.Tensor4D, padding: 'same' | 'valid'): Tensor {
-    const kernel = tf.expandDims(this.kernel?.read() as Tensor, 0) as tf.Tensor4D;
+    const kernel = tf.expandDims<tf.Tensor4D>(this.kernel?.read() as Tensor, 0);
     const [batch, , steps] = x.shape;
     const shape: [number, number, number, number] = [
       batch,

@@ -84,7 +84,7 @@ function cellClass(base: CellClass): CellClass {
     }
 
     private parts(x: tf.Tensor2D, kernel: Weight, bias: Tensor | undefined) {
-      const product = tf.matMul(x, kernel.read() as tf.Tensor2D);
+      const product = tf.matMul(x, kernel.read());
       const sum = bias ? tf.add(product, bias) : product;
       return tf.split(sum, 3, 1) as [Tensor, Tensor, Tensor];
     }
