@@ -3,6 +3,7 @@ import { build } from 'esbuild';
 import {
   chmodSync,
   copyFileSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -125,7 +126,27 @@ async function buildTfjsEngine(outdir) {
   mkdirSync(`${root}${outdir}/tfjs`, { recursive: true });
   for (const name of readdirSync(from).filter((file) => file.endsWith('.wasm')))
     copyFileSync(`${from}/${name}`, `${root}${outdir}/tfjs/${name}`);
+  // Run as CommonJS by threads, which the package's type would make modules.
+  const threads = `${root}node_modules/@tensorflow/tfjs-backend-wasm/wasm-out`;
+  for (const name of ['tfjs-backend-wasm-threaded-simd', 'tfjs-backend-wasm-threaded-simd.worker'])
+    copyFileSync(`${threads}/${name}.js`, `${root}${outdir}/tfjs/${name}.cjs`);
+  copyBinding(`${root}${outdir}/tfjs-binding`);
   return result;
+}
+
+/**
+ * What the binding of TensorFlow is built of on the user's machine: its sources, where the optional
+ * package is installed, and the headers of Node's stable interface.
+ */
+function copyBinding(folder) {
+  const sources = `${root}node_modules/@tensorflow/tfjs-node/binding`;
+  if (!existsSync(sources)) return;
+  mkdirSync(`${folder}/node`, { recursive: true });
+  for (const name of readdirSync(sources).filter((file) => /\.(cc|h)$/.test(file)))
+    copyFileSync(`${sources}/${name}`, `${folder}/${name}`);
+  const headers = `${root}node_modules/node-api-headers/include`;
+  for (const name of readdirSync(headers).filter((file) => file.endsWith('.h')))
+    copyFileSync(`${headers}/${name}`, `${folder}/node/${name}`);
 }
 
 /** The process that traces Python files, with the interpreter and the Python files that it loads. */

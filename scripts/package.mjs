@@ -72,6 +72,9 @@ function writeNotices() {
     'onnxruntime-node',
     'onnxruntime-common',
     'esbuild',
+    ...(existsSync(join(root, 'dist/tfjs-binding'))
+      ? ['@tensorflow/tfjs-node', 'node-api-headers']
+      : []),
     ...readJson('dist/bundled-packages.json'),
   ];
   const notices = [...new Set(shipped)].sort().map((name) => {

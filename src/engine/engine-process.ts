@@ -22,7 +22,7 @@ export interface EngineHandle {
   readonly dispose: () => Promise<void>;
 }
 
-export type StartEngine = (engine?: EngineName) => EngineHandle;
+export type StartEngine = (engine?: EngineName, program?: string) => EngineHandle;
 
 const ENGINE_ENVIRONMENT = {
   // In desktop VS Code, process.execPath is Electron.
@@ -42,12 +42,17 @@ const ENTRIES: Readonly<Record<EngineName, string>> = {
   tfjs: './tfjs-engine.cjs',
 };
 
-/** Starts an engine in a process of its own, speaking JSON-RPC over its standard streams. */
+/**
+ * Starts an engine in a process of its own, speaking JSON-RPC over its standard streams.
+ *
+ * @param program a Node, where this process's own won't do: in Electron no WebGPU can be loaded.
+ */
 export function startEngineProcess(
   engine: EngineName = 'onnxruntime',
+  program = process.execPath,
   entry = fileURLToPath(new URL(ENTRIES[engine], import.meta.url)),
 ): EngineHandle {
-  const child = spawn(process.execPath, [entry, ...textsArguments()], {
+  const child = spawn(program, [entry, ...textsArguments()], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, ...ENGINE_ENVIRONMENT },
   });

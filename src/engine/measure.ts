@@ -3,6 +3,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Profile, RunDescription } from '../profile/document';
 import { median, relativeUncertainty } from '../profile/statistics';
+import { findNode } from '../setup/find-node';
 import type { EngineHandle, StartEngine } from './engine-process';
 import { startEngineProcess } from './engine-process';
 import { EngineError } from './errors';
@@ -49,9 +50,10 @@ export async function profileModel(
   start: StartEngine = startEngineProcess,
 ): Promise<Profile> {
   hooks.signal?.throwIfAborted();
+  const program = options.backend === 'webgpu' ? await findNode() : undefined;
   const folder = await createWorkFolder();
-  const plain = start(options.engine);
-  const profiled = start(options.engine);
+  const plain = start(options.engine, program);
+  const profiled = start(options.engine, program);
   const handles = [plain, profiled];
   const abort = () => void Promise.all(handles.map((handle) => handle.dispose()));
   hooks.signal?.addEventListener('abort', abort, { once: true });

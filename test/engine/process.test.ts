@@ -126,7 +126,7 @@ describe.skipIf(process.platform !== 'linux')('engine processes', () => {
 
   it('that can’t start say so', async () => {
     const { startEngineProcess } = await import('../../src/engine/engine-process');
-    const start = () => startEngineProcess('onnxruntime', '/nowhere/engine.cjs');
+    const start = () => startEngineProcess('onnxruntime', undefined, '/nowhere/engine.cjs');
     await expect(profileModel(RESNET, QUICK, {}, start)).rejects.toThrow(
       /The engine process ended early \(exit code 1\)\. Its last words: .*engine\.cjs/,
     );

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { kerasSpec } from '../../src/engine/keras-spec';
 import { openKerasGraph } from '../../src/formats/keras/open-graph';
 import { saveOnnx } from '../../src/formats/onnx/write';
 import { SourceProcess } from '../../src/source/source-process';
@@ -15,6 +16,7 @@ import {
   relativeDifference,
   unpackFixture,
 } from '../formats/keras-support';
+import { startInProcess } from '../support/engines';
 
 const folder = mkdtempSync(join(tmpdir(), 'keras-'));
 let source: SourceProcess;
@@ -76,6 +78,28 @@ describe('a model that Keras saved', () => {
       expect(traced.parameters).toBe(parameters);
     },
   );
+});
+
+describe('a KerasSpec', () => {
+  it('has the operators of a file whose layers all have some', async () => {
+    const path = unpackFixture('cnn.keras', folder);
+    const spec = await kerasSpec(path, source, undefined, startInProcess);
+    expect(spec).toMatchObject({ kind: 'keras', path, problem: null });
+    expect(spec.graph?.layers.map(({ type }) => type)).toContain('BatchNormalization');
+  });
+
+  it('says why there are none', async () => {
+    const path = unpackFixture('masked.keras', folder);
+    const spec = await kerasSpec(path, source, undefined, startInProcess);
+    expect(spec.graph).toBeNull();
+    expect(spec.problem).toMatch(/^masked\.keras has what can't be translated.*Embedding.*\.$/);
+  });
+
+  it('is refused where the file is no model', async () => {
+    const path = join(folder, 'text.keras');
+    writeFileSync(path, 'hello');
+    await expect(kerasSpec(path, source, undefined, startInProcess)).rejects.toThrow(/neither/);
+  });
 });
 
 async function runLowered(path: string, { graph }: KerasTrace): Promise<readonly Tensor[]> {

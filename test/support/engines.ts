@@ -22,5 +22,5 @@ export function startInProcess(): EngineHandle {
 /** The built engine in a process of its own, as users run it. */
 export function startBuiltEngine(engine: EngineName = 'onnxruntime'): EngineHandle {
   const bundle = engine === 'tfjs' ? 'dist/tfjs-engine.cjs' : 'dist/engine.cjs';
-  return startEngineProcess(engine, resolve(bundle));
+  return startEngineProcess(engine, undefined, resolve(bundle));
 }

@@ -29,7 +29,9 @@ import type {
 } from '../protocol';
 import { PROTOCOL_VERSION } from '../protocol';
 import type { ActiveBackend } from './backends/start';
+import { GpuRecorder } from './backends/gpu-recorder';
 import { startBackend } from './backends/start';
+import { webgpuBackend } from './backends/webgpu';
 import { formFor, formOf } from './forms';
 import { toTensor } from './input-tensor';
 import { inspect } from './inspect';
@@ -194,7 +196,10 @@ export class TfjsEngine implements Engine {
   }
 
   private attachRecorder(backend: ActiveBackend): Recorder {
-    const recorder = new Recorder(backend.meter);
+    // Kernels that don't block have their times from the device.
+    const recorder = backend.settle
+      ? new GpuRecorder(webgpuBackend(), backend.settle)
+      : new Recorder(backend.meter);
     recorder.attach(backend.name);
     return recorder;
   }
@@ -217,6 +222,7 @@ export class TfjsEngine implements Engine {
     }
     const start = performance.now();
     await once();
+    await this.backend?.settle?.();
     return performance.now() - start;
   }
 

@@ -1,22 +1,25 @@
 import * as tf from '@tensorflow/tfjs';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { unzipSync, zipSync } from 'fflate';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startBackend } from '../../../src/engine/tfjs/backends/start';
 import { kerasForm } from '../../../src/engine/tfjs/keras/form';
 import { DEFAULT_RUN_OPTIONS } from '../../../src/engine/options';
+import { OUTSIDE } from '../../../src/engine/tfjs/recorder';
 import {
   exampleFor,
+  fixtureBytes,
   kerasFixtures,
   relativeDifference,
   unpackFixture,
 } from '../../formats/keras-support';
+import { loadBoth, outputsOf, record, wasmRecorder } from './native-support';
 
 const folder = mkdtempSync(join(tmpdir(), 'keras-'));
 
 beforeAll(async () => {
-  await startBackend({ backend: 'wasm', device: 'cpu' });
+  await wasmRecorder();
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -41,5 +44,66 @@ describe('a model that Keras saved', () => {
       const wanted = example.outputs[index]?.values ?? [];
       expect(relativeDifference(output.dataSync(), wanted)).toBeLessThan(1e-4);
     });
+  });
+});
+
+describe('the layers of a Keras model', () => {
+  it.each([
+    'residual.keras',
+    'recurrent.keras',
+    'wrapped.h5',
+    'attention.keras',
+    'separable.keras',
+  ])(
+    'of %s are told as Keras names them, with all weights and nearly all kernels',
+    async (name) => {
+      const path = unpackFixture(name, folder);
+      const { plain, recorded, feeds, prepared } = await loadBoth(kerasForm, path);
+      expect(prepared.identity.name).toBe(name.replace(/\.\w+$/, ''));
+      expect(recorded.layers.map(({ type }) => type).join()).not.toContain('Layerline');
+      const numbers = recorded.layers.reduce((sum, one) => sum + one.params + one.buffers, 0);
+      expect(numbers).toBe(exampleFor(name).parameters);
+      const run = await record(await wasmRecorder(), recorded, feeds);
+      const outside = run.kernels.filter(({ unit }) => unit === OUTSIDE).length;
+      expect(outside / run.kernels.length).toBeLessThan(0.05);
+      const before = tf.memory().numTensors;
+      const [first, second] = [await outputsOf(plain, feeds), await outputsOf(recorded, feeds)];
+      expect(second).toEqual(first);
+      expect(tf.memory().numTensors).toBe(before);
+      tf.dispose([...feeds]);
+    },
+  );
+
+  it('can be trained but for what is frozen', async () => {
+    const { plain } = await loadBoth(kerasForm, unpackFixture('wrapped.h5', folder));
+    const names = plain.trainable.map(({ unit }) => plain.layers[unit]?.id ?? '');
+    expect(names.some((id) => id.includes('inner'))).toBe(true);
+    expect(names.some((id) => id.includes('frozen'))).toBe(false);
+  });
+});
+
+describe('a Keras model that is refused', () => {
+  it('has weights of other shapes than its layers', async () => {
+    const path = join(folder, 'swapped.keras');
+    const members = unzipSync(fixtureBytes('cnn.keras'));
+    const config = Buffer.from(members['config.json'] ?? []).toString();
+    const wider = config.replace('"units": 8', '"units": 9');
+    expect(wider).not.toBe(config);
+    writeFileSync(path, zipSync({ ...members, 'config.json': Buffer.from(wider) }));
+    const prepared = await kerasForm.prepare({ kind: 'file', path }, DEFAULT_RUN_OPTIONS, folder);
+    await expect(kerasForm.load(prepared.runnable, undefined)).rejects.toThrow(
+      /where its layer dense takes/,
+    );
+  });
+
+  it('has layers that nobody knows', async () => {
+    const path = join(folder, 'unknown.keras');
+    const members = unzipSync(fixtureBytes('cnn.keras'));
+    const config = Buffer.from(members['config.json'] ?? []).toString();
+    const unknown = config.replaceAll('"class_name": "Flatten"', '"class_name": "Frobnicate"');
+    writeFileSync(path, zipSync({ ...members, 'config.json': Buffer.from(unknown) }));
+    await expect(
+      kerasForm.prepare({ kind: 'file', path }, DEFAULT_RUN_OPTIONS, folder),
+    ).rejects.toThrow(/lacks: Frobnicate/);
   });
 });

@@ -41,11 +41,14 @@ describe('the table of formats', () => {
       if (JSON_FORMATS.includes(format.id)) expect(() => JSON.parse(text) as unknown).not.toThrow();
     });
 
-    it('takes seconds for 10,000 layers', () => {
+    it('holds 10,000 layers', () => {
       const profile = deepNet(10_000);
-      const start = performance.now();
-      format.export(profile);
-      expect(performance.now() - start).toBeLessThan(5000);
+      const text = format.export(profile);
+      const last = profile.layers.findLast(
+        ({ kernels, kind }) => kind === 'layer' && kernels.length > 0,
+      );
+      // Of a report for people, only the slowest.
+      if (format.id !== 'markdown') expect(text).toContain(last?.name);
     });
   });
 });

@@ -1,10 +1,9 @@
 """Models from the configurations that Keras saves."""
 
+import json
 import unittest
 
-import keras_support  # noqa: F401, finds the stubs
 from _layerline import runner
-import json
 
 
 def layer(class_name, name="it", **options):

@@ -107,7 +107,7 @@ net.add(tf.layers.dense({ units: __filename.length - __dirname.length, inputShap
 net.add(last);`,
     });
     const { model } = await loaded(specIn(folder, 'net.mts'));
-    expect(madeAt(model.layers, folder)).toEqual(['Dense net.mts:3:9', 'ReLU net.mts:1:58']);
+    expect(madeAt(model.layers, folder)).toEqual(['Dense net.mts:3:9', 'ReLU net.mts:1:54']);
     const [dense, relu] = model.layers;
     expect(dense?.params).toBe(4 * '/net.mts'.length);
     expect(relu?.name).toBe('net');

@@ -41,7 +41,7 @@ def _unknown(config: Config) -> Iterator[str]:
         yield f"{name} “{name_of(config)}” (it carries code)"
         return
     if kind is None and operation(config) is None:
-        yield name
+        yield name or "a layer without a class"
         return
     own = config.get("config")
     if isinstance(own, list):
