@@ -64,7 +64,7 @@ export function connectEngine(connection: MessageConnection, closed: Promise<nev
         return await Promise.race([connection.sendRequest<Result<M>>(method, request), closed]);
       } catch (error) {
         // A broken connection is a symptom: the process's end, which follows, has the reason.
-        if (error instanceof ConnectionError) return await closed;
+        if (error instanceof ConnectionError || isBrokenPipe(error)) return await closed;
         throw fromResponseError(error);
       }
     };
@@ -83,6 +83,10 @@ export function connectEngine(connection: MessageConnection, closed: Promise<nev
     roofs: call('roofs'),
     kerasArchitecture: call('kerasArchitecture'),
   };
+}
+
+function isBrokenPipe(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EPIPE';
 }
 
 function fromResponseError(error: unknown): unknown {

@@ -98,7 +98,9 @@ class MeasurementRun {
     // 2. The model, built or opened once, in the profiled process.
     this.report({ step: 'build', fraction: 0.02 });
     const { options, folder } = this;
-    const prepared = await this.profiled.prepare({ spec, options, folder });
+    const prepared = await this.limit(l10n.t('Preparing the model'), () =>
+      this.profiled.prepare({ spec, options, folder }),
+    );
     // 3. Both sessions. Their first runs show the cold start and the allocator at work.
     this.report({ step: 'load', fraction: 0.1 });
     const loadMs = await this.load(prepared);

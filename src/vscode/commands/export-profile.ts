@@ -109,7 +109,7 @@ function isLocal(): boolean {
   return vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined;
 }
 
-/** For tools that are no part of VS Code. Not awaited for long: the message may stay. */
+/** For tools that are no part of VS Code. */
 async function tellWhere(file: vscode.Uri, detail: string): Promise<void> {
   const reveal = vscode.l10n.t('Show in Folder');
   const path = vscode.workspace.asRelativePath(file);

@@ -50,7 +50,7 @@ describe('a model that Keras saved', () => {
 describe('the layers of a Keras model', () => {
   it.each([
     'residual.keras',
-    'recurrent.keras',
+    'translation.keras',
     'wrapped.h5',
     'attention.keras',
     'separable.keras',
@@ -64,8 +64,10 @@ describe('the layers of a Keras model', () => {
       const numbers = recorded.layers.reduce((sum, one) => sum + one.params + one.buffers, 0);
       expect(numbers).toBe(exampleFor(name).parameters);
       const run = await record(await wasmRecorder(), recorded, feeds);
+      // What predict itself does: a slice and a copy of each input and output.
       const outside = run.kernels.filter(({ unit }) => unit === OUTSIDE).length;
-      expect(outside / run.kernels.length).toBeLessThan(0.05);
+      const example = exampleFor(name);
+      expect(outside).toBeLessThanOrEqual(2 * (example.inputs.length + example.outputs.length));
       const before = tf.memory().numTensors;
       const [first, second] = [await outputsOf(plain, feeds), await outputsOf(recorded, feeds)];
       expect(second).toEqual(first);
@@ -79,6 +81,25 @@ describe('the layers of a Keras model', () => {
     const names = plain.trainable.map(({ unit }) => plain.layers[unit]?.id ?? '');
     expect(names.some((id) => id.includes('inner'))).toBe(true);
     expect(names.some((id) => id.includes('frozen'))).toBe(false);
+  });
+});
+
+describe('what a Keras model takes', () => {
+  it('is whole numbers where they are looked up in a table', async () => {
+    const path = join(folder, 'words.keras');
+    const members = unzipSync(fixtureBytes('masked.keras'));
+    const config = Buffer.from(members['config.json'] ?? []).toString();
+    const untyped = config.replaceAll('"dtype": "int32"', '"dtype": "float32"');
+    expect(untyped).not.toBe(config);
+    writeFileSync(path, zipSync({ ...members, 'config.json': Buffer.from(untyped) }));
+    const prepared = await kerasForm.prepare({ kind: 'file', path }, DEFAULT_RUN_OPTIONS, folder);
+    expect(prepared.inputs.map(({ dtype }) => dtype)).toEqual(['int32']);
+    const model = await kerasForm.load(prepared.runnable, undefined);
+    const { inputs, outputs } = exampleFor('masked.keras');
+    const given = inputs.map(({ values, shape }) => tf.tensor([...values], [...shape], 'int32'));
+    const [found] = await model.run(given);
+    const wanted = outputs[0]?.values ?? [];
+    expect(relativeDifference(found?.dataSync() ?? [], wanted)).toBeLessThan(1e-4);
   });
 });
 

@@ -118,7 +118,7 @@ describe.skipIf(!hasChromium)('the HTML report, in Chromium,', () => {
 
   it('follows the colours that the reader has, and is printed light', async () => {
     const background = (page: Page) =>
-      page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+      page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
     const light = await open(smallProfile(), 'light');
     const dark = await open(smallProfile(), 'dark');
     const white = await background(light.page);
@@ -131,11 +131,8 @@ describe.skipIf(!hasChromium)('the HTML report, in Chromium,', () => {
     // A4, landscape, without its margins.
     const { page } = await open(trainedProfile({ layers: 60 }), 'light', 1030);
     await page.emulateMedia({ media: 'print' });
-    const cut = await page.evaluate(
-      () =>
-        [...document.querySelectorAll('.scroll')].filter(
-          (table) => table.scrollWidth > table.clientWidth,
-        ).length,
+    const cut = await page.evaluate<number>(
+      `[...document.querySelectorAll('.scroll')].filter((table) => table.scrollWidth > table.clientWidth).length`,
     );
     expect(cut).toBe(0);
   });
@@ -155,7 +152,7 @@ describe.skipIf(!hasChromium)('the HTML report, in Chromium,', () => {
     const names = await page
       .getByRole('region', { name: 'Layers in order' })
       .locator('tbody tr:not(.scope) th')
-      .evaluateAll((cells) => cells.map((cell) => cell.textContent ?? ''));
+      .allTextContents();
     // Half of a surrogate pair is none in a file.
     const clean = (name: string) =>
       name.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ').replace('\ud800', '\ufffd');

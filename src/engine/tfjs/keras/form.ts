@@ -8,9 +8,9 @@ import { modelHash } from '../../model-hash';
 import type { ModelSpec } from '../../options';
 import { loadFailure } from '../native/failures';
 import { typeOf } from '../native/grouped-convolution';
-import { layersInputs } from '../native/layers-inputs';
 import { runLayersModel } from '../native/layers-model';
 import type { TfjsForm } from '../tfjs-model';
+import { kerasInputs } from './inputs';
 import { kerasTopology } from './topology';
 import { fillWeights } from './weights';
 
@@ -33,7 +33,7 @@ export const kerasForm: TfjsForm = {
           source: { kind: 'file', path },
           hash: modelHash(config, [path]),
         },
-        inputs: layersInputs(root, path),
+        inputs: kerasInputs(root, path),
         channelsLast: true,
         runnable: { path, form: 'keras' },
         weightBytes: elementsIn(file) * BYTES_PER_NUMBER,
