@@ -16,7 +16,6 @@ export { compareRuns } from '../profile/compare/compare';
 export { parseProfile } from '../profile/parse';
 export { compareSource, compareWith } from './commands/compare';
 export { compareEngines } from './commands/compare-engines';
-export { exportProfile } from './commands/export-profile';
 export { profileExported } from './own-python/profile-exported';
 export { bestJoin } from '../source/join';
 export { lacksSource, locateLayers, sourceFiles } from '../source/located-profile';

@@ -5,6 +5,7 @@
 import { useTexts } from './bundle-texts';
 
 export { runBudgetCheck } from './budgets/run-budget-check';
+export { exportProfile } from './commands/export-profile';
 export { setUpTensorflowCommand } from './commands/set-up-tensorflow';
 
 useTexts();

@@ -120,6 +120,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   pinRun,
   unpinRun,
   checkBudgets: ({ budgets }, argument) => budgets.check(argument),
+  exportProfile: async ({ session, runs }, argument) => {
+    const run = argument === undefined ? session.run : await runs.open(idOf(argument));
+    if (run) await (await import('../rare')).exportProfile(run);
+  },
   runAgain: ({ profiling }) => profiling.profileAgain(),
   compare: async (context, argument) => {
     const run = argument === undefined ? context.session.run : await runOf(context, argument);

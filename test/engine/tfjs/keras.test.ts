@@ -7,7 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { kerasForm } from '../../../src/engine/tfjs/keras/form';
 import { DEFAULT_RUN_OPTIONS } from '../../../src/engine/options';
 import { OUTSIDE } from '../../../src/engine/tfjs/recorder';
+import { kerasTopology } from '../../../src/engine/tfjs/keras/topology';
 import {
+  applicationConfig,
   exampleFor,
   fixtureBytes,
   kerasFixtures,
@@ -81,6 +83,18 @@ describe('the layers of a Keras model', () => {
     const names = plain.trainable.map(({ unit }) => plain.layers[unit]?.id ?? '');
     expect(names.some((id) => id.includes('inner'))).toBe(true);
     expect(names.some((id) => id.includes('frozen'))).toBe(false);
+  });
+});
+
+describe("an architecture of Keras' own applications", () => {
+  it.each(['EfficientNetB0', 'MobileNetV2'])('%s is built whole', async (name) => {
+    const { config, parameters } = applicationConfig(name);
+    const { topology } = kerasTopology(`${name}.keras`, { config, kerasVersion: '3.15.1' });
+    const model = await tf.loadLayersModel({
+      load: () => Promise.resolve({ modelTopology: topology }),
+    });
+    expect(model.countParams()).toBe(parameters);
+    model.dispose();
   });
 });
 

@@ -13,7 +13,7 @@ import type { Profile } from '../../../src/profile/document';
 import { exportHtml } from '../../../src/profile/export/html/page';
 import { STYLE, STYLE_HASH } from '../../../src/profile/export/html/style';
 import { smallProfile } from '../../cli/support';
-import { CHROMIUM, hasChromium } from '../../webview/harness';
+import { CHROMIUM, hasChromium } from './chromium';
 import { trainedProfile } from '../../webview/trained';
 import { HOSTILE_NAMES, hostileNet, hostileProfile } from './hostile';
 import { PROFILES } from './profiles';

@@ -16,7 +16,7 @@ import { exportModelExplorer } from '../../../src/profile/export/model-explorer'
 import { exportNetron } from '../../../src/profile/export/netron';
 import { timelineOf } from '../../../src/profile/timeline';
 import { kernel, layer, smallProfile } from '../../cli/support';
-import { CHROMIUM, hasChromium } from '../../webview/harness';
+import { CHROMIUM, hasChromium } from './chromium';
 import { hostileNet } from './hostile';
 import { deepNet } from './profiles';
 
