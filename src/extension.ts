@@ -70,6 +70,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ({ path, name }, batch) => tracing.model(vscode.Uri.file(path), name, batch),
     ({ path, name }) => ownPython.request(vscode.Uri.file(path), name),
     tensorflow,
+    (path) => tracing.keras(path),
   );
   const budgets = new BudgetChecks({ measurements, tracing, tensorflowFolder: tensorflow }, log);
   context.subscriptions.push(
@@ -99,7 +100,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ...MODEL_EDITORS.map((viewType) =>
       vscode.window.registerCustomEditorProvider(
         viewType,
-        new ModelEditor(context.extensionUri, log),
+        new ModelEditor(context.extensionUri, log, (path, signal) => tracing.keras(path, signal)),
       ),
     ),
     new StatusBar(session, measurements),

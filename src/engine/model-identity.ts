@@ -32,6 +32,8 @@ export function sourceOf(spec: ModelSpec): ProfiledModel['source'] {
 
 /** @param file what the model was written as, or opened from. */
 export function hashOf(spec: ModelSpec, file: OnnxFile): string {
+  // What it computes follows from the file alone.
+  if (spec.kind === 'keras') return modelHash(new Uint8Array(), [spec.path]);
   // A built model is its specification: the weights follow from it.
   if (!isFile(spec)) return createHash('sha256').update(JSON.stringify(spec)).digest('hex');
   const weightFiles = new Set<string>([file.path]);

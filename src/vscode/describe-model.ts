@@ -14,10 +14,15 @@ export function titleOf(profile: Profile): string {
 }
 
 export function titleOfSpec(spec: ModelSpec | ExportRequest | Source): string {
-  if (spec.kind === 'file' || spec.kind === 'keras')
-    return spec.path.slice(spec.path.lastIndexOf('/') + 1);
+  if (spec.kind === 'file' || spec.kind === 'keras') return fileTitle(spec.path);
   if ('path' in spec) return spec.name;
   return describeZoo().find((entry) => entry.name === spec.name)?.title ?? spec.name;
+}
+
+/** A file's name, with its folder's where all models have the same: `antispoof/model.json`. */
+function fileTitle(path: string): string {
+  const parts = path.split(/[\\/]/);
+  return parts.slice(parts.at(-1)?.toLowerCase() === 'model.json' ? -2 : -1).join('/');
 }
 
 /** Where the model comes from: `zoo`, or its path as the workspace shows it. */

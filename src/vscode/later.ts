@@ -7,6 +7,7 @@
  */
 import { useTexts } from './bundle-texts';
 
+export { kerasSpec } from '../engine/keras-spec';
 export { profileModel } from '../engine/measure';
 export { measureRoofs } from '../engine/roofs';
 export { inspectInProcess, saveInProcess } from '../engine/single-task';

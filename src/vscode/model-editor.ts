@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import type { ModelSpec } from '../engine/options';
+import { isKerasPath } from '../formats/keras/match';
 import type { Inspection } from '../profile/inspection';
 import type { PanelContent } from './panel/messages';
 import type { ModelPage } from './panel/model-page';
@@ -11,6 +13,9 @@ import { settings } from './settings';
 /** The editor that `.onnx` files open in, and the one that other model files can be opened with. */
 export const MODEL_EDITORS = ['layerline.onnx', 'layerline.model'];
 
+/** A Keras file, with its layers in ONNX's operators where all have some. */
+type ReadKeras = (path: string, signal: AbortSignal) => Promise<ModelSpec>;
+
 /**
  * Read-only editor for model files: what is in one and what its layers cost, without running it.
  * The file is read in a process of its own, which leaves the weights where they are.
@@ -19,6 +24,7 @@ export class ModelEditor implements vscode.CustomReadonlyEditorProvider {
   constructor(
     private readonly extensionUri: vscode.Uri,
     private readonly log: vscode.LogOutputChannel,
+    private readonly keras: ReadKeras,
   ) {}
 
   openCustomDocument(uri: vscode.Uri): vscode.CustomDocument {
@@ -26,7 +32,7 @@ export class ModelEditor implements vscode.CustomReadonlyEditorProvider {
   }
 
   resolveCustomEditor({ uri }: vscode.CustomDocument, webviewPanel: vscode.WebviewPanel): void {
-    const page = new ModelFilePage(uri);
+    const page = new ModelFilePage(uri, this.keras);
     const title = baseName(uri);
     const origin = vscode.workspace.asRelativePath(uri);
     const content = (inspection: Inspection | null): PanelContent => {
@@ -62,7 +68,10 @@ class ModelFilePage implements ModelPage {
   /** Size on disk; 0 until it is read. */
   fileBytes = 0;
 
-  constructor(private readonly uri: vscode.Uri) {
+  constructor(
+    private readonly uri: vscode.Uri,
+    private readonly keras: ReadKeras,
+  ) {
     this.watcher = vscode.workspace.createFileSystemWatcher(
       new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), baseName(uri)),
     );
@@ -72,7 +81,10 @@ class ModelFilePage implements ModelPage {
 
   async inspect(signal: AbortSignal): Promise<Inspection> {
     const { batch } = settings.runOptions();
-    const spec = { kind: 'file', path: this.uri.fsPath } as const;
+    const path = this.uri.fsPath;
+    const spec: ModelSpec = isKerasPath(path)
+      ? await this.keras(path, signal)
+      : { kind: 'file', path };
     const { inspectInProcess } = await import('./later');
     const found = await inspectInProcess(spec, { batch }, signal);
     this.fileBytes = (await vscode.workspace.fs.stat(this.uri)).size;

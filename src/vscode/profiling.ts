@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import type { ModelSpec, Progress, RunOptions } from '../engine/options';
+import type { KerasSpec, ModelSpec, Progress, RunOptions } from '../engine/options';
 import { atBatch, withFittingEngine } from '../engine/options';
+import { isKerasPath } from '../formats/keras/match';
 import { formatDuration } from '../profile/format';
 import type { ExportRequest } from '../source/own-python/export-model';
 import { detailsOf } from '../source/own-python/own-python-error';
@@ -26,6 +27,7 @@ export class Profiling {
     private readonly reexport: Reexport,
     /** Of a TensorFlow that was set up for TensorFlow.js. */
     private readonly tensorflowFolder: () => string | undefined,
+    private readonly keras: (path: string) => Promise<KerasSpec>,
   ) {}
 
   /**
@@ -42,10 +44,12 @@ export class Profiling {
   ): Promise<void> {
     if ('path' in spec && !(await trusted(spec.path))) return;
     const asked = given ?? settings.runOptions();
+    const lowered = asked.engine === 'tfjs' ? spec : await this.lowered(spec);
+    if (!lowered) return;
     const options = this.withTensorflow(
-      spec.kind === 'export' ? asked : withFittingEngine(spec, asked),
+      lowered.kind === 'export' ? asked : withFittingEngine(lowered, asked),
     );
-    const fitting = await this.withBatch(spec, options);
+    const fitting = await this.withBatch(lowered, options);
     if (!fitting) return;
     const request = {
       spec: fitting,
@@ -99,7 +103,8 @@ export class Profiling {
   ): Promise<ModelSpec | ExportRequest | undefined> {
     const { run } = this.session;
     if (!run) return undefined;
-    const spec = await specOf(run.profile, this.retrace, this.reexport);
+    const found = await specOf(run.profile, this.retrace, this.reexport);
+    const spec = found && (await this.lowered(found));
     if (spec) await this.profile(spec, change(optionsOf(run.profile)));
     return spec;
   }
@@ -107,6 +112,19 @@ export class Profiling {
   private withTensorflow(options: RunOptions): RunOptions {
     if (options.engine !== 'tfjs' || options.backend !== 'tensorflow') return options;
     return { ...options, tensorflowFolder: this.tensorflowFolder() };
+  }
+
+  /** A Keras file with its layers in ONNX's operators, for ONNX Runtime. A message says why not. */
+  private async lowered<Spec extends ModelSpec | ExportRequest>(
+    spec: Spec,
+  ): Promise<Spec | KerasSpec | undefined> {
+    if (spec.kind !== 'file' || !isKerasPath(spec.path)) return spec;
+    try {
+      return await this.keras(spec.path);
+    } catch (error) {
+      showProblem(logProblem(error, this.log, titleOfSpec(spec)), this.log);
+      return undefined;
+    }
   }
 
   /** Sizes of a traced graph are fixed: another batch is another trace. A message says why not. */

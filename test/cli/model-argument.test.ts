@@ -10,7 +10,7 @@ let folder = '';
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'layerline-test-'));
   await writeFile(join(folder, 'net.onnx'), '');
-  await writeFile(join(folder, 'net.h5'), '');
+  await writeFile(join(folder, 'net.bin'), '');
 });
 afterAll(async () => {
   await rm(folder, { recursive: true });
@@ -63,7 +63,7 @@ describe('MODEL', () => {
     ['FOLDER/gone.onnx', /Can't read .*gone.onnx: there is no such file/],
     ['FOLDER/net.onnx/deeper.onnx', /there is no such file/],
     ['FOLDER', /it is not a file/],
-    ['FOLDER/net.h5', /is neither an .onnx nor a .py file/],
+    ['FOLDER/net.bin', /is no model that Layerline reads/],
     ['FOLDER/net.onnx --classes 10', /--classes is for models of the zoo/],
     ['run.layerline.json', /layerline show prints it/],
   ])('%s is wrong', async (line, message) => {

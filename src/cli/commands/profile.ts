@@ -40,7 +40,7 @@ export const profileCommand: Command = {
     'layerline profile net.py:Net --python .venv/bin/python',
     'layerline profile net.ts:buildNet --arg 10',
     'layerline profile resnet50 --engine onnxruntime,tfjs',
-    'layerline profile resnet34 --mode training --compare-plain --input-size 64 --batch 4',
+    'layerline profile resnet34 --mode training --compare-plain',
   ],
   run: profile,
 };

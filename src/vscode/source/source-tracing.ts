@@ -1,6 +1,6 @@
 import { dirname, relative, sep } from 'node:path';
 import * as vscode from 'vscode';
-import type { TracedSpec } from '../../engine/options';
+import type { KerasSpec, TracedSpec } from '../../engine/options';
 import { batchedInputs } from '../../source/batch';
 import { SourceError } from '../../source/source-error';
 import type { SourceProcess } from '../../source/source-process';
@@ -66,6 +66,13 @@ export class SourceTracing implements vscode.Disposable {
     return { ...spec, ...(await this.trace(uri, name, { [name]: batched }, batch)) };
   }
 
+  /** A model that Keras saved, with its layers in ONNX's operators where all have some. */
+  async keras(path: string, signal?: AbortSignal): Promise<KerasSpec> {
+    const { root } = placeOf(vscode.Uri.file(path));
+    const { kerasSpec } = await import('../later');
+    return kerasSpec(path, await this.processBelow(root), signal);
+  }
+
   dispose(): void {
     this.isDisposed = true;
     this.end();
@@ -94,7 +101,10 @@ export class SourceTracing implements vscode.Disposable {
   }
 
   private processOf({ uri }: vscode.TextDocument): Promise<SourceProcess> {
-    const { root } = placeOf(uri);
+    return this.processBelow(placeOf(uri).root);
+  }
+
+  private processBelow(root: string): Promise<SourceProcess> {
     // Only in a trusted workspace: a file that is traced is run.
     if (this.isDisposed || !vscode.workspace.isTrusted)
       throw new SourceError(
