@@ -20,7 +20,7 @@ const DEFAULT_PATH = 'layerline.budget.json';
 export const checkCommand: Command = {
   name: 'check',
   argument: '[FILE]',
-  summary: `Check models against what they may cost, by default as ${DEFAULT_PATH} says.`,
+  summary: `Check models against what they may cost, as ${DEFAULT_PATH} says.`,
   options: ['json', 'report'],
   examples: [
     'layerline check',
