@@ -102,7 +102,7 @@ function memory({ memory: found }: Profile): string {
 function run({ run: options }: Profile): string {
   const { threads, batch } = options;
   return [
-    `${options.engine} ${options.engineVersion} on ${options.device}${options.backend ? ` (${options.backend})` : ''}`,
+    `${options.engine} ${options.engineVersion} on ${options.device}${options.backend === undefined || options.backend === options.device ? '' : ` (${options.backend})`}`,
     ...(options.training
       ? [
           `training with ${options.training.optimizer}, learning rate ${options.training.learningRate}`,

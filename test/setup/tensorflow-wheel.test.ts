@@ -4,6 +4,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compareOutputs } from '../../src/engine/compare-outputs';
 import { startBackend } from '../../src/engine/tfjs/backends/start';
 import { wheelsOf } from '../../src/setup/tensorflow/package-index';
 import { readPipConfig } from '../../src/setup/tensorflow/pip-config';
@@ -12,6 +13,8 @@ import { removeTensorflow } from '../../src/setup/tensorflow/remove';
 import type { SetUpTensorflow } from '../../src/setup/tensorflow/set-up';
 import { setUpTensorflow } from '../../src/setup/tensorflow/set-up';
 import { tensorflowFolder } from '../../src/setup/tensorflow/folder';
+import { zooSpec } from '../../src/zoo';
+import { QUICK, startBuiltEngine } from '../support/engines';
 
 /** The wheel is 270 MB, and 850 MB unpacked. */
 const LONGEST_MS = 600_000;
@@ -134,6 +137,16 @@ describe.skipIf(reason)(`TensorFlow from the package index${reason ? `: ${reason
     expect(meter.bytes() - before).toBe(2 * 4000);
     tf.dispose([x, view, sum]);
     expect(meter.bytes()).toBe(before);
+  });
+
+  it.each(['resnet18', 'efficientnet-b0'])('runs %s as ONNX Runtime does', async (name) => {
+    const spec = zooSpec(name, { inputSize: 64 });
+    const onnx = { spec, options: QUICK };
+    const options = { ...QUICK, engine: 'tfjs', backend: 'tensorflow' } as const;
+    const tensorflow = { spec, options: { ...options, tensorflowFolder: done.folder } };
+    const agreement = await compareOutputs(onnx, tensorflow, undefined, startBuiltEngine);
+    expect(agreement?.maxRelative).toBeLessThan(1e-4);
+    expect(agreement?.maxAbsolute).toBeGreaterThan(0);
   });
 
   it('is undone', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { compareOutputs } from '../../../src/engine/compare-outputs';
 import { profileModel } from '../../../src/engine/measure';
 import type { ModelSpec, RunOptions } from '../../../src/engine/options';
 import { DEFAULT_TRAINING } from '../../../src/engine/options';
@@ -57,6 +58,21 @@ describe('a profile made by TensorFlow.js', () => {
     const convolutions = rows.filter(({ after: row }) => /conv/.test(row?.row.label ?? ''));
     expect(convolutions.length).toBeGreaterThan(10);
     expect(convolutions.every(({ before: row }) => row !== null)).toBe(true);
+  });
+
+  it.each([
+    ['ResNet', RESNET],
+    ['EfficientNet', EFFICIENTNET],
+  ])('of %s is of the same results', async (_, spec) => {
+    const options = { ...QUICK, ...TFJS };
+    const agreement = await compareOutputs(
+      { spec, options: QUICK },
+      { spec, options },
+      undefined,
+      startBuiltEngine,
+    );
+    expect(agreement?.maxRelative).toBeLessThan(1e-4);
+    expect(agreement?.top1).toBe(1);
   });
 
   it('explains most of the run by layers', async () => {
