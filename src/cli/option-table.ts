@@ -78,7 +78,7 @@ const OPTION_TABLE = {
   'no-memory-pattern': { help: 'Allocate each activation by itself.' },
   budget: { value: 'TIME', help: 'Measure for at most 500ms, 10s, 2m (10s).' },
   runs: { value: 'N', help: 'Measure exactly so many runs instead.' },
-  warmup: { value: 'N', help: 'Runs before measuring (3).' },
+  warmup: { value: 'N', help: 'Runs before measuring (3; for training 1).' },
   timeout: { value: 'TIME', help: 'Longest single run before it counts as endless (180s).' },
 
   sort: { value: 'KEY', help: 'time, memory, macs, params, order or name.' },

@@ -1,6 +1,7 @@
 import {
   DEFAULT_RUN_OPTIONS,
   DEFAULT_TRAINING,
+  TRAINING_WARMUP_RUNS,
   type EngineName,
   type InputOptions,
   type RunOptions,
@@ -34,7 +35,9 @@ export function runOptions(options: Arguments): RunOptions {
     ...inputOptions(options),
     inputFiles: filesOption(options, 'input'),
     seed: integerOption(options, 'seed', 0) ?? defaults.seed,
-    warmupRuns: integerOption(options, 'warmup', 0) ?? defaults.warmupRuns,
+    warmupRuns:
+      integerOption(options, 'warmup', 0) ??
+      (isTraining(options) ? TRAINING_WARMUP_RUNS : defaults.warmupRuns),
     budgetMs: durationOption(options, 'budget') ?? defaults.budgetMs,
     runs: integerOption(options, 'runs'),
     callLimitMs: durationOption(options, 'timeout') ?? defaults.callLimitMs,

@@ -128,8 +128,12 @@ export function withOtherEngine(options: RunOptions): RunOptions {
 /** One optimizer step instead of inference, which only TensorFlow.js runs. */
 export function asTraining(options: RunOptions): RunOptions {
   const backend = options.backend ?? 'wasm';
-  return { ...options, engine: 'tfjs', backend, training: DEFAULT_TRAINING };
+  const warmupRuns = Math.min(options.warmupRuns, TRAINING_WARMUP_RUNS);
+  return { ...options, engine: 'tfjs', backend, training: DEFAULT_TRAINING, warmupRuns };
 }
+
+/** A step takes seconds, and does so many things that one more warm-up hardly shows. */
+export const TRAINING_WARMUP_RUNS = 1;
 
 /** Keras's own defaults for its Adam. */
 export const DEFAULT_TRAINING: TrainingOptions = { optimizer: 'adam', learningRate: 0.001 };

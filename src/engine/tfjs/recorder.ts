@@ -10,6 +10,7 @@ export { OUTSIDE };
 interface Frame {
   readonly unit: number;
   readonly phase: Phase;
+  readonly startMs: number;
   childMs: number;
 }
 
@@ -24,13 +25,14 @@ export interface AllocationMeter {
 /**
  * Sees every kernel that TF.js runs, and which layer ran it. `tf.profile` would count fused kernels
  * twice and fetch results; this wraps the kernels in TF.js's registry, in the engine process of one
- * measurement. For backends whose kernels block; see `gpu` for those that don't.
+ * measurement. For backends whose kernels block; GpuRecorder is for those that don't.
  */
 export class Recorder {
   private readonly stack: Frame[] = [];
   private kernels: RecordedKernel[] = [];
   private spans = new Map<string, { unit: number; phase: Phase; selfMs: number; calls: number }>();
   private phase: Phase = 'forward';
+  private bytesBefore = 0;
   private isOn = false;
   private isInKernel = false;
 
@@ -89,10 +91,8 @@ export class Recorder {
     this.phase = 'forward';
     this.meter?.reset();
     this.bytesBefore = this.bytesInUse();
-    const before = this.bytesBefore;
     this.isOn = true;
     const start = performance.now();
-    this.starts = [];
     try {
       const running = run();
       if (running) await running;
@@ -100,28 +100,23 @@ export class Recorder {
       this.isOn = false;
     }
     const wallMs = performance.now() - start;
-    const peakBytes = this.meter ? this.meter.peak() - before : null;
+    const peakBytes = this.meter ? this.meter.peak() - this.bytesBefore : null;
     return { wallMs, spans: [...this.spans.values()], kernels: this.kernels, peakBytes };
   }
-
-  private starts: number[] = [];
-  private bytesBefore = 0;
 
   private bytesInUse(): number {
     return this.meter?.bytes() ?? tf.memory().numBytes;
   }
 
   private push(unit: number, phase: Phase): void {
-    this.stack.push({ unit, phase, childMs: 0 });
-    this.starts.push(performance.now());
+    this.stack.push({ unit, phase, startMs: performance.now(), childMs: 0 });
   }
 
   private pop(): void {
     const end = performance.now();
     const frame = this.stack.pop();
-    const start = this.starts.pop();
-    if (!frame || start === undefined) throw new Error('A layer was left that was not entered.');
-    const wholeMs = end - start;
+    if (!frame) throw new Error('A layer was left that was not entered.');
+    const wholeMs = end - frame.startMs;
     const parent = this.stack.at(-1);
     if (parent) parent.childMs += wholeMs;
     const key = `${frame.phase}/${frame.unit}`;
