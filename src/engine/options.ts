@@ -126,10 +126,10 @@ export function withOtherEngine(options: RunOptions): RunOptions {
 }
 
 /** One optimizer step instead of inference, which only TensorFlow.js runs. */
-export function asTraining(options: RunOptions): RunOptions {
+export function asTraining(options: RunOptions, training: TrainingOptions): RunOptions {
   const backend = options.backend ?? 'wasm';
   const warmupRuns = Math.min(options.warmupRuns, TRAINING_WARMUP_RUNS);
-  return { ...options, engine: 'tfjs', backend, training: DEFAULT_TRAINING, warmupRuns };
+  return { ...options, engine: 'tfjs', backend, training, warmupRuns };
 }
 
 /** A step takes seconds, and does so many things that one more warm-up hardly shows. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { BackendName, EngineName, RunOptions } from '../engine/options';
-import { DEFAULT_RUN_OPTIONS } from '../engine/options';
+import type { BackendName, EngineName, RunOptions, TrainingOptions } from '../engine/options';
+import { DEFAULT_RUN_OPTIONS, DEFAULT_TRAINING } from '../engine/options';
 
 /** The user's settings under `layerline`, read when needed: they change at any time. */
 export const settings = {
@@ -14,6 +14,15 @@ export const settings = {
       threads: unlessZero(found.get('threads', 0)),
       batch: unlessZero(found.get('batch', 0)),
       budgetMs: found.get('budget', 10) * 1000,
+    };
+  },
+
+  /** The optimizer of a training step. */
+  training(): TrainingOptions {
+    const found = section();
+    return {
+      optimizer: found.get('training.optimizer', DEFAULT_TRAINING.optimizer),
+      learningRate: found.get('training.learningRate', DEFAULT_TRAINING.learningRate),
     };
   },
 

@@ -150,9 +150,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   compareEngines: async (context) => (await import('../later')).compareEngines(context),
   profileTraining: async ({ profiling, findModelFiles, session }, argument) => {
     const asked = specOf(argument);
-    if (!asked && session.run) return profiling.profileAgain(asTraining);
+    if (!asked && session.run)
+      return profiling.profileAgain((options) => asTraining(options, settings.training()));
     const spec = asked ?? (await pickModel(findModelFiles));
-    if (spec) await profiling.profile(spec, asTraining(settings.runOptions()));
+    if (spec) await profiling.profile(spec, asTraining(settings.runOptions(), settings.training()));
   },
   stop: ({ measurements }) => measurements.stop(),
   selectDevice: ({ devices }, argument) =>
