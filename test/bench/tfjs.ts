@@ -68,11 +68,13 @@ function overhead({ correction }: Profile): number {
   return 1 + correction.overhead;
 }
 
-/** Self times of layers as recorded, by the recorded run: nothing is scaled here. */
+/**
+ * What of a recorded run is in layers: all but what is in none, which is found run by run. Medians of
+ * layers don't add up to it: a disturbance hits one of them in each run. Nothing is scaled here.
+ */
 function explained({ layers, latency }: Profile): number {
-  const recordedMs = latency.profiled.medianMs;
-  const inLayers = layers.filter(({ kind }) => kind === 'layer');
-  return inLayers.reduce((total, { rawMs }) => total + rawMs.median, 0) / recordedMs;
+  const outside = layers.find(({ id }) => id === 'runtime/outside');
+  return 1 - (outside?.rawMs.median ?? NaN) / latency.profiled.medianMs;
 }
 
 function totalMs({ latency }: Profile): number {
