@@ -18,7 +18,7 @@ const test = workbenchTest({
   // Long enough for ResNet-18 that only Stop ends it; the tiny model has all its runs in a second.
   settings: { 'layerline.budget': 60, 'layerline.batch': 16, 'layerline.threads': 1 },
   // The palette draws no more rows than fit into two fifths of the window.
-  viewport: { width: 1400, height: 1600 },
+  viewport: { width: 1400, height: 2400 },
 });
 
 const ALWAYS = [
