@@ -8,7 +8,8 @@ const test = workbenchTest({
   files: {
     'net.ts': readFileSync('examples/tfjs_residual.ts'),
     'tfjs_blocks.ts': readFileSync('examples/tfjs_blocks.ts'),
-    'broken.ts': "import * as tf from '@tensorflow/tfjs';\nexport const net = tf.nothing();\n",
+    'broken.ts':
+      "import * as tf from '@tensorflow/tfjs';\nexport const net = tf.sequential({ layers: [tf.nothing()] });\n",
     'node_modules/@tensorflow/tfjs/package.json': '{}',
   },
   viewport: { width: 1440, height: 1200 },
