@@ -11,6 +11,7 @@ import type {
   RunDescription,
 } from './document';
 import { PROFILE_FORMAT, PROFILE_VERSION } from './document';
+import { EMPTY_ROW } from './empty-row';
 import { CPU_RESOLUTION_MS } from './format';
 import type { LayerFacts } from './layer-facts';
 import { matchedKernels } from './matched-kernels';
@@ -167,28 +168,18 @@ class RecordedRows {
   private outsideRow(): ProfiledLayer {
     const timeMs = scaled(spreadOf(this.outsideMs), this.scale);
     return {
+      ...EMPTY_ROW,
       kind: 'runtime',
       id: 'runtime/outside',
       name: 'Outside of layers',
       type: 'Runtime',
-      scope: '',
-      outputShape: null,
-      params: 0,
-      buffers: 0,
-      macs: null,
-      otherOps: null,
-      weightBytes: 0,
-      outputBytes: null,
       timeMs,
       rawMs: spreadOf(this.outsideMs),
       share: this.totalMs > 0 ? timeMs.median / this.totalMs : 0,
       belowResolution: timeMs.median < CPU_RESOLUTION_MS,
       certainty: 'inserted',
       kernels: this.kernelsByUnit.get(OUTSIDE) ?? [],
-      fusedInto: null,
-      serves: null,
       device: this.measurement.run.device,
-      source: null,
     };
   }
 

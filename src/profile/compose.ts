@@ -13,11 +13,12 @@ import type {
 } from './document';
 import { PROFILE_FORMAT, PROFILE_VERSION } from './document';
 import { CPU_RESOLUTION_MS } from './format';
+import { EMPTY_ROW } from './empty-row';
 import type { KernelOwnership } from './layer-times';
 import { ownKernels } from './layer-times';
 import type { MeasuredKernel, Measurement } from './measurement';
 import { memoryOf } from './memory';
-import { latencyOf, NO_TIME, scaled, spreadOf } from './spreads';
+import { latencyOf, scaled, spreadOf } from './spreads';
 import { median, sum } from './statistics';
 
 /** Puts a measurement together as the document that everything else shows. */
@@ -223,25 +224,6 @@ function totalBytes(outputs: readonly (number | undefined)[]): number | null {
   const known = outputs.filter((bytes) => bytes !== undefined);
   return known.length === outputs.length && known.length > 0 ? sum(known) : null;
 }
-
-const EMPTY_ROW = {
-  scope: '',
-  outputShape: null,
-  params: 0,
-  buffers: 0,
-  macs: null,
-  otherOps: null,
-  weightBytes: 0,
-  outputBytes: null,
-  timeMs: NO_TIME,
-  rawMs: NO_TIME,
-  share: 0,
-  belowResolution: false,
-  kernels: [],
-  fusedInto: null,
-  serves: null,
-  source: null,
-} as const;
 
 const GONE: ReadonlySet<NodeStatus> = new Set(['folded', 'merged', 'eliminated', 'dead']);
 
