@@ -13,7 +13,7 @@ const layers = {
   formats: ['zoo', 'source', 'profile', 'engine', 'cli', 'vscode'],
   source: ['engine', 'cli', 'vscode'],
   engine: ['cli', 'vscode'],
-  setup: ['zoo', 'formats', 'source', 'profile', 'cli', 'vscode'],
+  setup: ['zoo', 'source', 'profile', 'cli', 'vscode'],
   cli: ['vscode'],
 };
 

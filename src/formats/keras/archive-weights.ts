@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { damaged } from './failures';
+import { damaged } from '../failures';
 import type { KerasConfig, KerasLayerWeights, KerasWeight } from './file';
 import type { Group } from './hdf5';
 import { groupIn, weightIn } from './hdf5';

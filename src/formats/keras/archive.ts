@@ -2,15 +2,15 @@ import * as l10n from '@vscode/l10n';
 import { basename } from 'node:path';
 import type { OpenFile } from '../files';
 import { archiveWeights } from './archive-weights';
-import { damaged, unsupported } from './failures';
+import { damaged, unsupported } from '../failures';
 import type { KerasFile } from './file';
 import type { Hdf5File } from './hdf5';
 import { guarded, openHdf5 } from './hdf5';
 import { fileRange, memory } from './hdf5-files';
 import { MAX_CONFIG_BYTES, parseObject } from './json';
 import type { KerasArchitecture } from './read';
-import type { ZipMember } from './zip';
-import { memberOffset, readMember, zipMembers } from './zip';
+import type { ZipMember } from '../zip';
+import { memberOffset, readMember, zipMembers } from '../zip';
 
 const WEIGHTS = 'model.weights.h5';
 /** Of weights that are compressed, which Keras itself never does: they are held in memory. */

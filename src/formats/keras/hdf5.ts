@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Dataset, Group } from 'h5wasm';
 import { FormatError } from '../errors';
-import { damaged, unsupported } from './failures';
+import { damaged, unsupported } from '../failures';
 import type { KerasDataType, KerasWeight } from './file';
 import type { ByteSource } from './hdf5-files';
 import { mountSource } from './hdf5-files';

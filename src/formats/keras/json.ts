@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { damaged, tooLarge } from './failures';
+import { damaged, tooLarge } from '../failures';
 
 /** Architectures are some MB at most. */
 export const MAX_CONFIG_BYTES = 256 * 2 ** 20;

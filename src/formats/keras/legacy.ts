@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { basename } from 'node:path';
 import { FormatError } from '../errors';
 import type { OpenFile } from '../files';
-import { damaged } from './failures';
+import { damaged } from '../failures';
 import type { KerasFile, KerasLayerWeights } from './file';
 import type { Group, Hdf5File } from './hdf5';
 import { groupIn, guarded, openHdf5, weightIn } from './hdf5';

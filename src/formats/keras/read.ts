@@ -8,7 +8,7 @@ import { readArchive, archiveConfig } from './archive';
 import type { KerasConfig, KerasFile } from './file';
 import { readLegacy, legacyConfig } from './legacy';
 import { looksLikeHdf5, looksLikeZip } from './match';
-import { unsupported } from './failures';
+import { unsupported } from '../failures';
 
 /** What a Keras file says of the model, without its weights. */
 export interface KerasArchitecture {

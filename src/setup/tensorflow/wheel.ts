@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { SetupError } from '../errors';
 import { download, sha256Of } from '../network/download';
 import type { GetOptions } from '../network/get';
-import { unpackMember, zipMembers, type ZipMember } from '../zip';
+import { archiveMembers, unpackMember, type ZipMember } from '../zip';
 import { declined } from './archive';
 import { pythonLibraries } from './libraries';
 import { wheelsOf } from './package-index';
@@ -125,7 +125,7 @@ async function unpackWheel(
   { onProgress, signal }: SetupHooks,
 ): Promise<Omit<UnpackedTensorflow, 'version' | 'hashes'>> {
   const names = pythonLibraries() ?? [];
-  const members = await zipMembers(path);
+  const members = archiveMembers(path);
   const isLibrary = ({ name }: ZipMember) =>
     names.some((library) => name === `tensorflow/${library}`);
   const needed = members.filter((member) => isLibrary(member) || isHeader(member.name));
@@ -134,7 +134,7 @@ async function unpackWheel(
       'bad-answer',
       l10n.t('{0} has no libraries of TensorFlow for this system.', basename(path)),
     );
-  const total = needed.reduce((sum, { bytes }) => sum + bytes, 0);
+  const total = needed.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   let done = 0;
   const to = join(folder, 'unpacked');
   await mkdir(to);

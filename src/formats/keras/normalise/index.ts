@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { basename } from 'node:path';
-import { damaged, listed, unsupported } from '../failures';
+import { damaged, listed, unsupported } from '../../failures';
 import type { KerasConfig } from '../file';
 import type { JsonObject } from '../json';
 import { isObject, textOf } from '../json';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { basename } from 'node:path';
-import { FormatError } from '../errors';
+import { FormatError } from './errors';
 
 /** A damaged file. `what` is a part of a sentence: `its config.json is no JSON`. */
 export function damaged(path: string, what: string): FormatError {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { Inflate } from 'fflate';
-import type { OpenFile } from '../files';
-import { readFully } from '../files';
+import type { OpenFile } from './files';
+import { readFully } from './files';
 import { damaged, tooLarge } from './failures';
 
 /** A file in an archive. Nothing of it is read yet. */
