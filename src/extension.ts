@@ -51,7 +51,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const finder = new ModelFinder();
   const sourceFinder = new SourceFinder();
   const roofs = new MachineRoofs(context.globalState);
-  const annotations = registerAnnotations({ session, runs });
+  const annotations = registerAnnotations({ session, runs, log });
   const panels = new Panels(context.extensionUri, session, log, {
     openRun: (id) => runs.open(id),
     openFile: async (uri) => sources.completeRun(await readProfileFile(uri)),

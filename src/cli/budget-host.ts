@@ -2,7 +2,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { budgetRunOptions } from '../engine/budget-run';
 import { inspectModel } from '../engine/inspect-model';
 import type { ModelSpec } from '../engine/options';
-import { isForTfjsOnly } from '../engine/options';
+import { isForTfjsOnly, withTensorflow } from '../engine/options';
 import { inspectInProcess } from '../engine/single-task';
 import type { Budget, BudgetModel } from '../profile/budget/budget';
 import type { BudgetHost } from '../profile/budget/check';
@@ -13,6 +13,8 @@ import type { Inspection } from '../profile/inspection';
 import { isUserError } from '../model/errors';
 import { buildZooModel, zooSpec } from '../zoo';
 import type { Arguments } from './arguments';
+import { dataFolder } from '../setup/data-folder';
+import { tensorflowFolder } from '../setup/tensorflow/folder';
 import type { CommandContext } from './command';
 import { measure } from './measure';
 import { modelSpec } from './model-argument';
@@ -43,7 +45,9 @@ export class CommandBudgetHost implements BudgetHost {
 
   async measure(model: BudgetModel): Promise<Profile> {
     const spec = await this.spec(model);
-    return measure(spec, budgetRunOptions(model.run, spec), this.context);
+    const options = budgetRunOptions(model.run, spec);
+    const withFolder = withTensorflow(options, () => tensorflowFolder(dataFolder()));
+    return measure(spec, withFolder, this.context);
   }
 
   baseline(_: BudgetModel, path: string): Promise<Profile> {

@@ -1,11 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { extname, sep } from 'node:path';
 import type { ModelSpec } from '../engine/options';
-import { isKerasPath } from '../formats/keras/match';
+import { isKerasPath, KERAS_EXTENSIONS } from '../formats/keras/match';
 import { findInZoo } from '../zoo';
 import type { Arguments } from './arguments';
 import { InputError, readFailure, UsageError } from './errors';
 import { ZOO_OPTIONS } from './option-table';
+import { enginesOption } from './run-options';
 import { scriptArgument, scriptSpec } from './script-model';
 import { kerasFile, sourceArgument, sourceSpec } from './source-model';
 import { isShape } from './values';
@@ -53,7 +54,7 @@ function isPath(text: string): boolean {
   return text.includes('/') || text.includes(sep) || extname(text) !== '';
 }
 
-const MODEL_FILES: ReadonlySet<string> = new Set(['.onnx', '.keras', '.h5', '.json']);
+const MODEL_FILES: ReadonlySet<string> = new Set(['.onnx', '.json', ...KERAS_EXTENSIONS]);
 
 async function fileSpec(path: string, options: Arguments, signal: AbortSignal): Promise<ModelSpec> {
   refuseZooOptions(options);
@@ -65,7 +66,8 @@ async function fileSpec(path: string, options: Arguments, signal: AbortSignal): 
       'unknown-model',
       `${path} is no model that Layerline reads: .onnx, .keras, .h5, a TensorFlow.js model.json, or source in .py, .ts or .js.`,
     );
-  if (!isKerasPath(path) || options.value('engine') === 'tfjs') return { kind: 'file', path };
+  const [engine, other] = enginesOption(options);
+  if (!isKerasPath(path) || (engine === 'tfjs' && !other)) return { kind: 'file', path };
   return kerasFile(path, signal);
 }
 

@@ -1,4 +1,5 @@
 import {
+  backendOf,
   DEFAULT_RUN_OPTIONS,
   DEFAULT_TRAINING,
   TRAINING_WARMUP_RUNS,
@@ -75,8 +76,6 @@ function runtime(options: Arguments): Runtime {
   const device = choiceOption(options, 'device', ['cpu', 'webgpu']);
   if (backend !== undefined && !uses('tfjs'))
     throw new UsageError('--backend is for TensorFlow.js: add --engine tfjs.');
-  if (device === 'webgpu' && uses('onnxruntime'))
-    throw new UsageError('ONNX Runtime runs on the CPU here: for webgpu add --engine tfjs.');
   if (
     device !== undefined &&
     backend !== undefined &&
@@ -84,10 +83,12 @@ function runtime(options: Arguments): Runtime {
   )
     throw new UsageError(`--backend ${backend} doesn't run on ${device}: give one of them.`);
   const isWebgpu = device === 'webgpu' || backend === 'webgpu';
+  if (isWebgpu && uses('onnxruntime'))
+    throw new UsageError('ONNX Runtime runs on the CPU here: for webgpu add --engine tfjs.');
   return {
     engine,
     device: isWebgpu ? 'webgpu' : 'cpu',
-    backend: uses('tfjs') ? (backend ?? (isWebgpu ? 'webgpu' : 'wasm')) : undefined,
+    backend: uses('tfjs') ? backendOf({ backend, device: isWebgpu ? 'webgpu' : 'cpu' }) : undefined,
     tensorflowFolder: backend === 'tensorflow' ? tensorflowFolder(dataFolder()) : undefined,
     training: trainingOptions(options, uses('onnxruntime')),
   };

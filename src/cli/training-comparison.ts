@@ -1,15 +1,14 @@
 import type { Profile } from '../profile/document';
-import { formatNumber } from '../profile/format';
 import type { GradientPoint } from '../profile/gradient-depth';
-import { earlyToLate, gradientsByDepth } from '../profile/gradient-depth';
+import { gradientsByDepth } from '../profile/gradient-depth';
+import { median } from '../profile/statistics';
+import { depthSentence } from '../profile/training-verdict';
 import { lines } from './profile-report';
 import type { Column } from './table';
 import { tableLines } from './table';
 import type { Output } from './terminal';
 import { printable, wrap } from './text';
 
-/** Within this factor, first to last quarter, gradients keep their size. */
-const KEPT = 3;
 /** Rows of the plot; deeper networks show the median of each stretch. */
 const ROWS = 12;
 const BAR = 24;
@@ -35,7 +34,7 @@ export function trainingComparison(before: Profile, after: Profile, output: Outp
     ...tableLines(LABEL, columns, rows, output),
     '',
     ...names.flatMap((name, index) =>
-      wrap(printable(sentence(name, index === 0 ? first : second)), output.width),
+      wrap(printable(`${name}: ${depthSentence(index === 0 ? first : second)}`), output.width),
     ),
     '',
   ]);
@@ -86,20 +85,6 @@ function depthRows(first: readonly GradientPoint[], second: readonly GradientPoi
 }
 
 function medianNorm(points: readonly GradientPoint[], from: number, to: number): number | null {
-  const norms = points
-    .slice(from, to)
-    .map(({ norm }) => norm)
-    .sort((a, b) => a - b);
-  return norms[Math.floor(norms.length / 2)] ?? null;
-}
-
-function sentence(name: string, points: readonly GradientPoint[]): string {
-  const ratio = earlyToLate(points);
-  if (ratio === null)
-    return `${name}: too few layers with weights to compare early with late ones.`;
-  if (ratio < 1 / KEPT)
-    return `${name}: gradients shrink ${formatNumber(1 / ratio, 'plain')} times on their way back to the first layers.`;
-  if (ratio > KEPT)
-    return `${name}: gradients grow ${formatNumber(ratio, 'plain')} times on their way back to the first layers.`;
-  return `${name}: gradients keep their size on their way back to the first layers.`;
+  const norms = points.slice(from, to).map(({ norm }) => norm);
+  return norms.length > 0 ? median(norms) : null;
 }

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import type { Agreement } from '../profile/agreement';
 import { agreementOf } from '../profile/agreement';
 import type { StartEngine } from './engine-process';
+import { startEngineProcess } from './engine-process';
 import type { ModelSpec, RunOptions } from './options';
 import { readOutput } from './output-files';
 import type { OutputFile, RuntimeInput } from './protocol';
+import { programFor } from './program';
 import { withEngine } from './single-task';
 import { createWorkFolder } from './work-folder';
 
@@ -48,13 +50,14 @@ interface Outputs {
   readonly outputs: readonly OutputFile[];
 }
 
-function outputsOf(
+async function outputsOf(
   { spec, options }: OutputRun,
   folder: string,
   signal: AbortSignal | undefined,
-  start: StartEngine | undefined,
+  start: StartEngine = startEngineProcess,
 ): Promise<Outputs> {
   const inference = { ...options, training: undefined };
+  const program = await programFor(options);
   return withEngine(
     async (engine) => {
       await mkdir(folder);
@@ -64,8 +67,7 @@ function outputsOf(
       return { inputs, outputs };
     },
     signal,
-    start,
-    options.engine,
+    () => start(options.engine, program),
   );
 }
 

@@ -3,11 +3,11 @@ import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Profile, RunDescription } from '../profile/document';
 import { median, relativeUncertainty } from '../profile/statistics';
-import { findNode } from '../setup/find-node';
 import type { EngineHandle, StartEngine } from './engine-process';
 import { startEngineProcess } from './engine-process';
 import { EngineError } from './errors';
 import { greet } from './greet';
+import { programFor } from './program';
 import type { MeasureHooks, ModelSpec, Progress, RunOptions } from './options';
 import type { Engine, Prepared, UnprofiledRuns } from './protocol';
 import { createWorkFolder } from './work-folder';
@@ -50,7 +50,7 @@ export async function profileModel(
   start: StartEngine = startEngineProcess,
 ): Promise<Profile> {
   hooks.signal?.throwIfAborted();
-  const program = options.backend === 'webgpu' ? await findNode() : undefined;
+  const program = await programFor(options);
   const folder = await createWorkFolder();
   const plain = start(options.engine, program);
   const profiled = start(options.engine, program);

@@ -30,10 +30,14 @@ export function sourceOf(spec: ModelSpec): ProfiledModel['source'] {
   }
 }
 
+/** The same on both engines: what a Keras file computes follows from the file alone. */
+export function kerasHash(path: string): string {
+  return modelHash(new Uint8Array(), [path]);
+}
+
 /** @param file what the model was written as, or opened from. */
 export function hashOf(spec: ModelSpec, file: OnnxFile): string {
-  // What it computes follows from the file alone.
-  if (spec.kind === 'keras') return modelHash(new Uint8Array(), [spec.path]);
+  if (spec.kind === 'keras') return kerasHash(spec.path);
   // A built model is its specification: the weights follow from it.
   if (!isFile(spec)) return createHash('sha256').update(JSON.stringify(spec)).digest('hex');
   const weightFiles = new Set<string>([file.path]);

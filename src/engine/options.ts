@@ -1,3 +1,4 @@
+import { isKerasPath } from '../formats/keras/match';
 import type { TracedGraph } from '../formats/traced/document';
 import type { Profile } from '../profile/document';
 import type { ZooSpec } from '../zoo/catalogue';
@@ -59,7 +60,6 @@ export type EngineName = 'onnxruntime' | 'tfjs';
 export type DeviceName = 'cpu' | 'webgpu';
 /** TensorFlow.js's own word for what computes. */
 export type BackendName = 'wasm' | 'tensorflow' | 'webgpu';
-export type RunMode = 'inference' | 'training';
 
 /** One optimizer step at a time, on categorical cross-entropy. */
 export interface TrainingOptions {
@@ -109,25 +109,45 @@ export const DEFAULT_RUN_OPTIONS: RunOptions = {
   callLimitMs: 180_000,
 };
 
+/** What computes for `tfjs`: what is asked for, else the default of the device. */
+export function backendOf({
+  backend,
+  device,
+}: Pick<RunOptions, 'backend' | 'device'>): BackendName {
+  return backend ?? (device === 'webgpu' ? 'webgpu' : 'wasm');
+}
+
+/** The options with the folder of the TensorFlow that was set up, where they need one. */
+export function withTensorflow(options: RunOptions, folder: () => string | undefined): RunOptions {
+  const isNeeded = options.engine === 'tfjs' && backendOf(options) === 'tensorflow';
+  return isNeeded ? { ...options, tensorflowFolder: folder() } : options;
+}
+
 /**
  * The options with the engine that can run a model, where only one can: TensorFlow.js's own files
  * and source, and Keras layers that have no operators.
  */
 export function withFittingEngine(spec: ModelSpec, options: RunOptions): RunOptions {
   if (options.engine === 'tfjs' || !isForTfjsOnly(spec)) return options;
-  return { ...options, engine: 'tfjs', backend: options.backend ?? 'wasm' };
+  return { ...options, engine: 'tfjs', backend: backendOf(options) };
 }
 
 /** The same run on the other engine. */
 export function withOtherEngine(options: RunOptions): RunOptions {
   return options.engine === 'tfjs'
-    ? { ...options, engine: 'onnxruntime', device: 'cpu', training: undefined }
-    : { ...options, engine: 'tfjs', device: 'cpu', backend: options.backend ?? 'wasm' };
+    ? {
+        ...options,
+        engine: 'onnxruntime',
+        device: 'cpu',
+        backend: undefined,
+        training: undefined,
+      }
+    : { ...options, engine: 'tfjs', backend: backendOf(options) };
 }
 
 /** One optimizer step instead of inference, which only TensorFlow.js runs. */
 export function asTraining(options: RunOptions, training: TrainingOptions): RunOptions {
-  const backend = options.backend ?? 'wasm';
+  const backend = backendOf(options);
   const warmupRuns = Math.min(options.warmupRuns, TRAINING_WARMUP_RUNS);
   return { ...options, engine: 'tfjs', backend, training, warmupRuns };
 }
@@ -142,7 +162,7 @@ export function isForTfjsOnly(spec: ModelSpec): boolean {
   if (spec.kind === 'script') return true;
   if (spec.kind === 'keras') return spec.graph === null;
   // A Keras file whose layers nobody has looked at may have some without operators.
-  return spec.kind === 'file' && /\.(json|keras|h5|hdf5)$/i.test(spec.path);
+  return spec.kind === 'file' && (isKerasPath(spec.path) || /\.json$/i.test(spec.path));
 }
 
 /** The same run with another batch, which a model of the zoo may have as an option of its own. */

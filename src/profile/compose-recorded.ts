@@ -297,6 +297,16 @@ function memoryOf(
   };
 }
 
+function hasSameKernels(run: RecordedRun, kernels: readonly MatchedKernel[]): boolean {
+  return (
+    run.kernels.length === kernels.length &&
+    run.kernels.every(({ name, unit, phase }, index) => {
+      const other = kernels[index];
+      return other?.name === name && other.unit === unit && other.phase === phase;
+    })
+  );
+}
+
 function certify(
   { runs, layers, unprofiled }: RecordedMeasurement,
   kernels: readonly MatchedKernel[],
@@ -308,7 +318,7 @@ function certify(
   return [
     {
       check: 'Runs with the same kernels in the same order',
-      passed: runs.filter((run) => run.kernels.length === kernels.length).length,
+      passed: runs.filter((run) => hasSameKernels(run, kernels)).length,
       of: runs.length,
     },
     {

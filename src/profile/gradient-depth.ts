@@ -1,4 +1,5 @@
 import type { Profile } from './document';
+import { median } from './statistics';
 
 /** A layer's gradient norm, by how deep the layer is. */
 export interface GradientPoint {
@@ -41,6 +42,5 @@ export function earlyToLate(points: readonly GradientPoint[]): number | null {
 }
 
 function medianNorm(points: readonly GradientPoint[]): number {
-  const sorted = points.map(({ norm }) => norm).sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+  return median(points.map(({ norm }) => norm));
 }

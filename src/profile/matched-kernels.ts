@@ -7,8 +7,8 @@ export interface MatchedKernel extends Omit<RecordedKernel, 'us'> {
 }
 
 /**
- * Kernel calls that are the same in every run: by layer, phase, name and how many such came before.
- * In the order of the longest run, since control flow may leave some out of others.
+ * The kernel calls of the longest run, in its order, with the times of the same calls in the others:
+ * by layer, phase, name and how many such came before. Control flow may leave some out of others.
  */
 export function matchedKernels(runs: readonly RecordedRun[]): MatchedKernel[] {
   const longest = runs.reduce<RecordedRun | undefined>(

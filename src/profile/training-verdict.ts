@@ -47,7 +47,8 @@ function fateOf(points: readonly GradientPoint[]): Fate {
   return { kind: isFar ? 'exploding' : 'larger', times };
 }
 
-function depthSentence(points: readonly GradientPoint[]): string {
+/** Whether gradients reach the first layers, in a sentence. */
+export function depthSentence(points: readonly GradientPoint[]): string {
   const fate = fateOf(points);
   switch (fate.kind) {
     case 'none':

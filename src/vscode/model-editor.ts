@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ModelSpec } from '../engine/options';
+import { isForTfjsOnly } from '../engine/options';
 import { isKerasPath } from '../formats/keras/match';
 import type { Inspection } from '../profile/inspection';
 import type { PanelContent } from './panel/messages';
@@ -9,6 +10,7 @@ import type { PanelRequests } from './panel/panel';
 import { commandId, Panel } from './panel/panel';
 import { logProblem } from './problems';
 import { settings } from './settings';
+import { requireTrust } from './trust';
 
 /** The editor that `.onnx` files open in, and the one that other model files can be opened with. */
 export const MODEL_EDITORS = ['layerline.onnx', 'layerline.model'];
@@ -17,8 +19,9 @@ export const MODEL_EDITORS = ['layerline.onnx', 'layerline.model'];
 type ReadKeras = (path: string, signal: AbortSignal) => Promise<ModelSpec>;
 
 /**
- * Read-only editor for model files: what is in one and what its layers cost, without running it.
- * The file is read in a process of its own, which leaves the weights where they are.
+ * Read-only editor for model files: what is in one and what its layers cost. The file is read in a
+ * process of its own, which leaves the weights where they are; what only TensorFlow.js can run is run
+ * there once, in trusted workspaces, since it tells shapes in no other way.
  */
 export class ModelEditor implements vscode.CustomReadonlyEditorProvider {
   constructor(
@@ -82,6 +85,7 @@ class ModelFilePage implements ModelPage {
   async inspect(signal: AbortSignal): Promise<Inspection> {
     const { batch } = settings.runOptions();
     const path = this.uri.fsPath;
+    if (isForTfjsOnly({ kind: 'file', path })) requireTrust(this.uri);
     const spec: ModelSpec = isKerasPath(path)
       ? await this.keras(path, signal)
       : { kind: 'file', path };

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { KerasSpec, ModelSpec, Progress, RunOptions } from '../engine/options';
-import { atBatch, withFittingEngine } from '../engine/options';
+import { atBatch, withFittingEngine, withTensorflow } from '../engine/options';
 import { isKerasPath } from '../formats/keras/match';
 import { formatDuration } from '../profile/format';
 import type { ExportRequest } from '../source/own-python/export-model';
@@ -46,9 +46,8 @@ export class Profiling {
     const asked = given ?? settings.runOptions();
     const lowered = asked.engine === 'tfjs' ? spec : await this.lowered(spec);
     if (!lowered) return;
-    const options = this.withTensorflow(
-      lowered.kind === 'export' ? asked : withFittingEngine(lowered, asked),
-    );
+    const fittingEngine = lowered.kind === 'export' ? asked : withFittingEngine(lowered, asked);
+    const options = withTensorflow(fittingEngine, this.tensorflowFolder);
     const fitting = await this.withBatch(lowered, options);
     if (!fitting) return;
     const request = {
@@ -103,15 +102,10 @@ export class Profiling {
   ): Promise<ModelSpec | ExportRequest | undefined> {
     const { run } = this.session;
     if (!run) return undefined;
-    const found = await specOf(run.profile, this.retrace, this.reexport);
-    const spec = found && (await this.lowered(found));
-    if (spec) await this.profile(spec, change(optionsOf(run.profile)));
+    const spec = await specOf(run.profile, this.retrace, this.reexport);
+    const { backend } = settings.runOptions();
+    if (spec) await this.profile(spec, change({ backend, ...optionsOf(run.profile) }));
     return spec;
-  }
-
-  private withTensorflow(options: RunOptions): RunOptions {
-    if (options.engine !== 'tfjs' || options.backend !== 'tensorflow') return options;
-    return { ...options, tensorflowFolder: this.tensorflowFolder() };
   }
 
   /** A Keras file with its layers in ONNX's operators, for ONNX Runtime. A message says why not. */

@@ -17,6 +17,14 @@ export const settings = {
     };
   },
 
+  /** Keeps what runs models from now on. */
+  async useEngine(engine: EngineName, backend?: BackendName): Promise<void> {
+    const keep = (key: string, value: string) =>
+      section().update(key, value, vscode.ConfigurationTarget.Global);
+    await keep('engine', engine);
+    if (backend) await keep('tfjs.backend', backend);
+  },
+
   /** The optimizer of a training step. */
   training(): TrainingOptions {
     const found = section();

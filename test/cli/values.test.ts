@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseArguments } from '../../src/cli/arguments';
 import { UsageError } from '../../src/cli/errors';
-import { RUN_OPTIONS, TABLE_OPTIONS } from '../../src/cli/option-table';
+import { RUN_OPTIONS, TABLE_OPTIONS, TRAINING_OPTIONS } from '../../src/cli/option-table';
 import { inputOptions, runOptions } from '../../src/cli/run-options';
 import { tableOptions } from '../../src/cli/table-options';
 import { DEFAULT_RUN_OPTIONS } from '../../src/engine/options';
@@ -11,7 +11,7 @@ function split(line: string): string[] {
 }
 
 function run(line: string): unknown {
-  return runOptions(parseArguments(split(line), RUN_OPTIONS));
+  return runOptions(parseArguments(split(line), [...RUN_OPTIONS, ...TRAINING_OPTIONS]));
 }
 
 function table(line: string): unknown {
@@ -55,6 +55,10 @@ describe('run options', () => {
     ['--budget 10h', /takes a time/],
     ['--budget 1s --runs 3', /give one of them/],
     ['--engine tensorrt', '--engine takes onnxruntime, tfjs or onnxruntime,tfjs, not "tensorrt".'],
+    ['--engine onnxruntime,tfjs --backend webgpu', /ONNX Runtime runs on the CPU here/],
+    ['--backend wasm --device webgpu', /doesn't run on webgpu/],
+    ['--optimizer sgd', /--optimizer is for training/],
+    ['--mode training --engine onnxruntime', /does not train/],
     [
       '--optimization al',
       '--optimization takes disabled, basic, extended or all, not "al". Did you mean all?',

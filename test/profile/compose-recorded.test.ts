@@ -137,6 +137,14 @@ describe('a run that was recorded layer by layer', () => {
     expect(certificate[0]).toMatchObject({ passed: 1, of: 2 });
   });
 
+  it('certifies the order of the kernels, not their number alone', () => {
+    const [first, second] = measurement().runs;
+    if (!first || !second) throw new Error('There are runs.');
+    const turned = { ...second, kernels: second.kernels.toReversed() };
+    const { certificate } = composeRecorded(measurement({ runs: [first, turned] }));
+    expect(certificate[0]).toMatchObject({ passed: 1, of: 2 });
+  });
+
   it('tells forward, backward and optimizer apart, which add up to the layer', () => {
     const training = [
       { savedBytes: 100, gradientNorm: 0.5, outputGradientNorm: 1 },

@@ -252,7 +252,7 @@ describe('a run beside its pinned baseline', () => {
     );
     const session = new Session();
     session.show(after);
-    const changes = new BaselineChanges(session, runs);
+    const changes = new BaselineChanges(session, runs, log as unknown as vscode.LogOutputChannel);
     const told = () =>
       new Promise<void>((resolve) => {
         const heard = changes.onDidChange(() => {

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Tensor } from '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs';
+import { isUserError } from '../../model/errors';
 import { composeRecorded } from '../../profile/compose-recorded';
 import type { Profile } from '../../profile/document';
 import type { Inspection } from '../../profile/inspection';
@@ -250,6 +251,7 @@ function notHere(): EngineError {
 }
 
 function runError(error: unknown): unknown {
+  if (isUserError(error)) return error;
   if (error instanceof Error && /memory/i.test(error.message))
     return new EngineError(
       'out-of-memory',

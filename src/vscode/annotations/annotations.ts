@@ -32,10 +32,10 @@ export class Annotations implements vscode.Disposable {
   /** Ids of the layers whose line was edited since the run, whenever there are others. */
   readonly onDidChangeStale = this.staleChanged.event;
 
-  constructor(session: Session, runs: ComparableRuns & BaselineRuns) {
+  constructor({ session, runs, log }: AnnotationsContext) {
     this.documents = new AnnotatedDocuments(session);
     this.selection = new EditorSelection(this.documents, session);
-    this.baseline = new BaselineChanges(session, runs);
+    this.baseline = new BaselineChanges(session, runs, log);
     this.decorator = new Decorator(
       this.documents,
       (document) => this.selection.linesOf(document),
@@ -127,13 +127,14 @@ export class Annotations implements vscode.Disposable {
 }
 
 /** Shows the profile of the session in the editors until disposed. */
-export function registerAnnotations({ session, runs }: AnnotationsContext): Annotations {
-  return new Annotations(session, runs);
+export function registerAnnotations(context: AnnotationsContext): Annotations {
+  return new Annotations(context);
 }
 
 interface AnnotationsContext {
   readonly session: Session;
   readonly runs: ComparableRuns & BaselineRuns;
+  readonly log: vscode.LogOutputChannel;
 }
 
 async function copy(text: unknown): Promise<void> {

@@ -18,7 +18,7 @@ export class BaselineChanges implements vscode.Disposable {
   constructor(
     private readonly session: Session,
     private readonly runs: BaselineRuns,
-    private readonly log?: vscode.LogOutputChannel,
+    private readonly log: vscode.LogOutputChannel,
   ) {
     this.subscriptions = vscode.Disposable.from(
       session.onDidChange(() => void this.update()),
@@ -54,7 +54,8 @@ export class BaselineChanges implements vscode.Disposable {
       const changes = layerChanges(compareRuns(baseline.profile, run.profile));
       this.set(changes, { run, baseline });
     } catch (error) {
-      this.log?.warn(`The run is not compared with its baseline: ${String(error)}`);
+      this.set(NO_CHANGES, undefined);
+      this.log.warn(`The run is not compared with its baseline: ${String(error)}`);
     }
   }
 

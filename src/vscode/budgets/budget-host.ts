@@ -1,8 +1,10 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { budgetRunOptions } from '../../engine/budget-run';
-import type { ModelSpec, RunOptions } from '../../engine/options';
+import type { ModelSpec } from '../../engine/options';
+import { isForTfjsOnly, withTensorflow } from '../../engine/options';
 import { inspectInProcess } from '../../engine/single-task';
+import { isKerasPath } from '../../formats/keras/match';
 import { UserError } from '../../model/errors';
 import type { BudgetModel } from '../../profile/budget/budget';
 import type { BudgetHost } from '../../profile/budget/check';
@@ -19,7 +21,7 @@ import { placeOf } from '../source/source-tracing';
 /** What checking a budget needs of the extension. */
 export interface BudgetParts {
   readonly measurements: Pick<Measurements, 'run'>;
-  readonly tracing: Pick<SourceTracing, 'model' | 'models'>;
+  readonly tracing: Pick<SourceTracing, 'model' | 'models' | 'keras'>;
   /** Of a TensorFlow that was set up for TensorFlow.js. */
   readonly tensorflowFolder?: () => string | undefined;
 }
@@ -54,19 +56,20 @@ export class EditorBudgetHost implements BudgetHost {
 
   async inspect(model: BudgetModel): Promise<Inspection> {
     const { batch, inputShapes } = model.run;
-    return inspectInProcess(await this.spec(model), { batch, inputShapes }, this.signal);
+    const spec = await this.spec(model);
+    // TensorFlow.js tells what its own models cost only when they run.
+    if (isForTfjsOnly(spec)) this.requireTrust(model, spec);
+    return inspectInProcess(spec, { batch, inputShapes }, this.signal);
   }
 
   async measure(model: BudgetModel): Promise<Profile> {
     const spec = await this.spec(model);
-    // A model file is foreign code to a native runtime.
-    if ('path' in spec && !vscode.workspace.isTrusted)
-      throw new BudgetModelError(
-        vscode.l10n.t('This workspace is not trusted, so {0} is not run.', model.title),
-      );
+    this.requireTrust(model, spec);
     const request: MeasureRequest = {
       spec,
-      options: this.withTensorflow(budgetRunOptions(model.run, spec)),
+      options: withTensorflow(budgetRunOptions(model.run, spec), () =>
+        this.parts.tensorflowFolder?.(),
+      ),
       title: titleOfSpec(spec),
       origin: originOfSpec(spec),
     };
@@ -81,9 +84,12 @@ export class EditorBudgetHost implements BudgetHost {
     if (this.signal.aborted) throw new vscode.CancellationError();
   }
 
-  private withTensorflow(options: RunOptions): RunOptions {
-    if (options.backend !== 'tensorflow') return options;
-    return { ...options, tensorflowFolder: this.parts.tensorflowFolder?.() };
+  /** A model file is foreign code to a runtime. */
+  private requireTrust({ title }: BudgetModel, spec: ModelSpec): void {
+    if ('path' in spec && !vscode.workspace.isTrusted)
+      throw new BudgetModelError(
+        vscode.l10n.t('This workspace is not trusted, so {0} is not run.', title),
+      );
   }
 
   private spec(model: BudgetModel): Promise<ModelSpec> {
@@ -96,7 +102,10 @@ export class EditorBudgetHost implements BudgetHost {
     const { source } = model;
     if (source.kind === 'zoo') return zooSpec(source.name, source.options);
     const uri = this.resolve(source.path);
-    if (source.kind === 'file') return { kind: 'file', path: uri.fsPath };
+    if (source.kind === 'file')
+      return isKerasPath(uri.fsPath)
+        ? this.parts.tracing.keras(uri.fsPath, this.signal)
+        : { kind: 'file', path: uri.fsPath };
     return this.traced(model, uri, source.name);
   }
 

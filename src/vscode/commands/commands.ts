@@ -16,7 +16,7 @@ import type { OwnPython } from '../own-python/own-python';
 import type { Run, RunFolder } from '../runs';
 import type { Session } from '../session';
 import { settings } from '../settings';
-import { pinRun, renameRun, unpinRun } from '../sidebar/run-commands';
+import { idOf, pinRun, renameRun, unpinRun } from '../sidebar/run-commands';
 import { profileScript } from '../script/profile-script';
 import { askedScript } from '../script/script-files';
 import { SourcePage } from '../source/source-page';
@@ -221,13 +221,6 @@ function runOf({ runs }: CommandContext, argument: unknown): Promise<Run | undef
 async function askForFile(): Promise<Run | undefined> {
   const file = await askForProfileFile();
   return file && readProfileFile(file);
-}
-
-/** The id of a run, from a command link or an item of the sidebar. */
-function idOf(argument: unknown): string {
-  if (typeof argument === 'object' && argument !== null && 'id' in argument)
-    return String(argument.id);
-  return String(argument);
 }
 
 function activeModelFile(): vscode.Uri | undefined {

@@ -21,9 +21,5 @@ export async function selectDevice(devices: readonly DeviceInfo[], wanted?: stri
       })
     )?.info;
   if (!picked || isSelected(picked, options)) return;
-  const configuration = vscode.workspace.getConfiguration('layerline');
-  const keep = (key: string, value: string) =>
-    configuration.update(key, value, vscode.ConfigurationTarget.Global);
-  await keep('engine', picked.engine);
-  if (picked.backend) await keep('tfjs.backend', picked.backend);
+  await settings.useEngine(picked.engine, picked.backend);
 }

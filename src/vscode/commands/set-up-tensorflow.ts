@@ -5,6 +5,7 @@ import type { Question, SetupProgress } from '../../setup/tensorflow/questions';
 import { removeTensorflow } from '../../setup/tensorflow/remove';
 import { setUpTensorflow } from '../../setup/tensorflow/set-up';
 import { logProblem, showProblem } from '../problems';
+import { settings } from '../settings';
 
 /**
  * Finds or downloads TensorFlow, after asking, and keeps it in `storage`; where one is set up
@@ -18,6 +19,8 @@ export async function setUpTensorflowCommand(
   if (choice === undefined) return;
   if (choice === 'remove') {
     await removeTensorflow(storage);
+    const { engine, backend } = settings.runOptions();
+    if (backend === 'tensorflow') await settings.useEngine(engine, 'wasm');
     void vscode.window.showInformationMessage(vscode.l10n.t('TensorFlow was removed.'));
     return;
   }
@@ -34,7 +37,8 @@ export async function setUpTensorflowCommand(
     );
     const message = vscode.l10n.t('TensorFlow {0} is set up.', done.version);
     const use = vscode.l10n.t('Use It');
-    if ((await vscode.window.showInformationMessage(message, use)) === use) await select();
+    if ((await vscode.window.showInformationMessage(message, use)) === use)
+      await settings.useEngine('tfjs', 'tensorflow');
   } catch (error) {
     if (isQuiet(error)) return;
     showProblem(logProblem(error, log), log);
@@ -149,12 +153,4 @@ function progressText({ step, fraction, bytes, totalBytes }: SetupProgress): str
 function isQuiet(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return error.name === 'AbortError' || ('code' in error && error.code === 'declined');
-}
-
-async function select(): Promise<void> {
-  const configuration = vscode.workspace.getConfiguration('layerline');
-  const keep = (key: string, value: string) =>
-    configuration.update(key, value, vscode.ConfigurationTarget.Global);
-  await keep('engine', 'tfjs');
-  await keep('tfjs.backend', 'tensorflow');
 }

@@ -50,7 +50,8 @@ async function keptRun(
   return undefined;
 }
 
-function idOf(argument: unknown): string {
+/** The id of a run, from a command link or an item of the sidebar. */
+export function idOf(argument: unknown): string {
   if (typeof argument === 'object' && argument !== null && 'id' in argument)
     return String(argument.id);
   return String(argument);

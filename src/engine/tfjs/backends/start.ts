@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { BackendName, DeviceName, RunOptions } from '../../options';
+import { backendOf } from '../../options';
 import type { AllocationMeter } from '../recorder';
 import { startTensorflow } from './tensorflow';
 import { startWasm } from './wasm';
@@ -35,14 +36,6 @@ export async function startBackend(options: BackendOptions): Promise<ActiveBacke
     case 'webgpu':
       return startWebgpu();
   }
-}
-
-/** The one that is asked for, else the default of the device. */
-export function backendOf({
-  backend,
-  device,
-}: Pick<BackendOptions, 'backend' | 'device'>): BackendName {
-  return backend ?? (device === 'webgpu' ? 'webgpu' : 'wasm');
 }
 
 /**

@@ -4,7 +4,7 @@ import type { KerasFile } from '../../../formats/keras/file';
 import { isKerasPath } from '../../../formats/keras/match';
 import { kerasName } from '../../../formats/keras/open-graph';
 import { openKerasFile } from '../../../formats/keras/read';
-import { modelHash } from '../../model-hash';
+import { kerasHash } from '../../model-identity';
 import type { ModelSpec } from '../../options';
 import { loadFailure } from '../native/failures';
 import { typeOf } from '../native/grouped-convolution';
@@ -26,12 +26,11 @@ export const kerasForm: TfjsForm = {
     const path = pathOf(spec);
     return withKerasFile(path, (file) => {
       const { root, layers } = kerasTopology(path, file);
-      const config = new TextEncoder().encode(JSON.stringify(file.config));
       return {
         identity: {
           name: kerasName(path),
           source: { kind: 'file', path },
-          hash: modelHash(config, [path]),
+          hash: kerasHash(path),
         },
         inputs: kerasInputs(root, path),
         channelsLast: true,
