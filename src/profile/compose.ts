@@ -1,5 +1,4 @@
 import type { Layer } from '../model/graph';
-import { outputShape } from '../model/output-shape';
 import type { NodeStatus } from './attribution/covers';
 import { correctedMs, correctionOf } from './correction';
 import type {
@@ -14,6 +13,8 @@ import type {
 import { PROFILE_FORMAT, PROFILE_VERSION } from './document';
 import { CPU_RESOLUTION_MS } from './format';
 import { EMPTY_ROW } from './empty-row';
+import type { LayerFacts } from './layer-facts';
+import { graphLayers } from './layer-facts';
 import type { KernelOwnership } from './layer-times';
 import { ownKernels } from './layer-times';
 import type { MeasuredKernel, Measurement } from './measurement';
@@ -70,6 +71,7 @@ function fitCorrection(measurement: Measurement): Correction {
 /** Builds the rows of `Profile.layers`; they add up to the un-instrumented median. */
 class Rows {
   private readonly totalMs: number;
+  private readonly facts: readonly LayerFacts[];
 
   constructor(
     private readonly measurement: Measurement,
@@ -77,6 +79,7 @@ class Rows {
     private readonly correction: Correction,
   ) {
     this.totalMs = median(measurement.unprofiled.samplesMs);
+    this.facts = graphLayers(measurement.model, measurement.analysis);
   }
 
   all(): ProfiledLayer[] {
@@ -97,8 +100,8 @@ class Rows {
   }
 
   private layerRow(layer: Layer, index: number): ProfiledLayer {
-    const cost = this.measurement.analysis.layerCosts[index];
-    if (!cost) throw new Error(`Layer ${layer.id} has no static cost.`);
+    const facts = this.facts[index];
+    if (!facts) throw new Error(`Layer ${layer.id} has no facts.`);
     const owned = this.kernelsWhere((owner) => owner.kind === 'layer' && owner.layers[0] === index);
     const covering = this.kernelsWhere(
       (owner) => owner.kind === 'layer' && owner.layers.includes(index),
@@ -106,25 +109,14 @@ class Rows {
     const host = this.owners[covering[0] ?? -1]?.layers[0];
     const isFused = owned.length === 0 && host !== undefined;
     return {
+      ...facts,
       kind: 'layer',
-      id: layer.id,
-      name: layer.name,
-      type: layer.type,
-      scope: layer.scope,
-      outputShape: outputShape(this.measurement.model, this.measurement.analysis, index) ?? null,
-      params: cost.params,
-      buffers: cost.buffers,
-      macs: cost.macs ?? null,
-      otherOps: cost.otherOps ?? null,
-      weightBytes: cost.weightBytes,
-      outputBytes: cost.outputBytes ?? null,
       ...this.times(owned),
       certainty: this.certaintyOf(covering, layer),
       kernels: owned,
       fusedInto: isFused ? (this.measurement.model.layers[host]?.id ?? null) : null,
       serves: null,
       device: this.deviceOf(covering),
-      source: layer.source ?? null,
     };
   }
 

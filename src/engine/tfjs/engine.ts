@@ -148,10 +148,7 @@ export class TfjsEngine implements Engine {
     if (!prepared || !backend || !recorder)
       throw new Error('Only a prepared and recorded model can be finished.');
     const runs = this.recorded.slice(request.warmupRuns);
-    const layers = completedFacts(
-      prepared.form.layers?.(prepared.inputs) ?? model.layers,
-      runs[0]?.kernels ?? [],
-    );
+    const layers = completedFacts(prepared.form.layers?.() ?? model.layers, runs[0]?.kernels ?? []);
     const outputs = await this.outputTypes();
     return composeRecorded({
       model: {

@@ -3,7 +3,7 @@ import type { ValueInfo } from '../../model/tensor';
 import type { ProfiledModel } from '../../profile/document';
 import type { LayerFacts } from '../../profile/layer-facts';
 import type { InputOptions, ModelSpec, RunOptions } from '../options';
-import type { Runnable, RuntimeInput } from '../protocol';
+import type { Runnable } from '../protocol';
 import type { Recorder } from './recorder';
 
 export type { LayerFacts };
@@ -51,7 +51,7 @@ export interface PreparedTfjs {
   readonly nodeCount: number;
   readonly notes: readonly string[];
   /** Where costs are known before a run, and better than by kernels: those of our own graph. */
-  layers?(inputs: readonly RuntimeInput[]): readonly LayerFacts[];
+  layers?(): readonly LayerFacts[];
 }
 
 /** One kind of model that TF.js runs. */

@@ -13,6 +13,7 @@ import { requireTranslated } from '../../../formats/traced/read';
 import { analyze } from '../../../model/analysis';
 import type { Model } from '../../../model/graph';
 import { byteSize } from '../../../model/tensor';
+import { graphLayers } from '../../../profile/layer-facts';
 import type { BoundInputs } from '../../bindings';
 import { bindInputs } from '../../bindings';
 import { requireMemory } from '../../memory-limit';
@@ -22,7 +23,7 @@ import type { InputOptions, ModelSpec, RunOptions } from '../../options';
 import type { Runnable } from '../../protocol';
 import type { Recorder } from '../recorder';
 import type { PreparedTfjs, TfjsForm } from '../tfjs-model';
-import { factsFor, GraphModel } from './graph-model';
+import { GraphModel } from './graph-model';
 import { planGraph } from './plan';
 import { NO_WEIGHTS } from './weight-store';
 
@@ -65,7 +66,7 @@ async function prepareGraph(
     weightBytes: analysis.total.weightBytes,
     nodeCount: model.graph.nodes.length,
     notes: precisionNotes(model),
-    layers: (inputs) => factsFor(model, inputs),
+    layers: () => graphLayers(model, analysis),
   };
 }
 

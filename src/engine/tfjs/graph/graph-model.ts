@@ -1,13 +1,11 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs';
 import { analyze } from '../../../model/analysis';
-import type { Analysis } from '../../../model/analysis';
 import type { Model } from '../../../model/graph';
 import { heldWeights } from '../../../model/held-weights';
-import type { RuntimeInput } from '../../protocol';
 import type { Recorder } from '../recorder';
 import type { LayerFacts, TfjsModel, TrainableWeight } from '../tfjs-model';
-import { graphLayers } from './layer-facts';
+import { graphLayers } from '../../../profile/layer-facts';
 import type { Plan, Step } from './plan';
 import { planGraph } from './plan';
 import { Slot } from './slot';
@@ -86,13 +84,6 @@ export class GraphModel implements TfjsModel {
       this.plan = { key, plan: planGraph(this.model, { inputShapes }, this.store) };
     return this.plan.plan;
   }
-}
-
-/** What an `.onnx` file's layers cost for these inputs. */
-export function factsFor(model: Model, inputs: readonly RuntimeInput[]): LayerFacts[] {
-  const inputShapes = Object.fromEntries(inputs.map(({ name, shape }) => [name, shape]));
-  const analysis: Analysis = analyze(model, { inputShapes });
-  return graphLayers(model, analysis);
 }
 
 function runStep(step: Step, run: Run, slots: Map<string, Slot>): void {

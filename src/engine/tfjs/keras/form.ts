@@ -9,13 +9,12 @@ import type { ModelSpec } from '../../options';
 import { loadFailure } from '../native/failures';
 import { typeOf } from '../native/grouped-convolution';
 import { runLayersModel } from '../native/layers-model';
+import { expectedKernels } from '../expected-kernels';
 import type { TfjsForm } from '../tfjs-model';
 import { kerasInputs } from './inputs';
 import { kerasTopology } from './topology';
 import { fillWeights } from './weights';
 
-/** Kernels that a layer runs, on average over ResNets and the like; recurrent ones many more. */
-const KERNELS_PER_LAYER = 2;
 const BYTES_PER_NUMBER = 4;
 
 /** Models that Keras saved, run as layers models of TF.js with the file's weights. */
@@ -36,7 +35,7 @@ export const kerasForm: TfjsForm = {
         channelsLast: true,
         runnable: { path, form: 'keras' },
         weightBytes: elementsIn(file) * BYTES_PER_NUMBER,
-        nodeCount: Math.max(1, layers.length * KERNELS_PER_LAYER),
+        nodeCount: expectedKernels(layers),
         notes: notesOn(file),
       };
     });

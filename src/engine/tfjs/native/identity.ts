@@ -31,7 +31,8 @@ export function storedTypes(file: TfjsFile): string[] {
 }
 
 /** A file's own name, or for `model.json` the nearest folder's that says something. */
-function nameOf(path: string): string {
+/** What a model is called whose file is called so. */
+export function nameOf(path: string): string {
   const name = basename(path).replace(/\.json$/i, '');
   if (name.toLowerCase() !== 'model') return name;
   for (let folder = dirname(resolve(path)); basename(folder) !== ''; folder = dirname(folder))

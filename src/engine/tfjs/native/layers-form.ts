@@ -1,16 +1,14 @@
+import { expectedKernels } from '../expected-kernels';
 import type { TfjsForm } from '../tfjs-model';
 import { readTfjs } from '../../../formats/tfjs/read';
 import { artifactsOf } from './artifacts';
 import { groupedTopology, typeOf } from './grouped-convolution';
-import { allWeightBytes, identityOf } from './identity';
+import { allWeightBytes, identityOf, nameOf } from './identity';
 import { everyLayer, rootConfig } from './layers-config';
 import { layersInputs } from './layers-inputs';
 import { artifactsModel } from './layers-model';
 import { fileNotes, matches, openFile } from './model-files';
 import { refuseUnsupported } from './supported-layers';
-
-/** Kernels that a layer runs, on average over ResNets and the like; recurrent ones many more. */
-const KERNELS_PER_LAYER = 2;
 
 /** Layers models of TensorFlow.js: Keras' layers in a `model.json`. */
 export const layersForm: TfjsForm = {
@@ -28,7 +26,7 @@ export const layersForm: TfjsForm = {
         channelsLast: true,
         runnable: { path: file.path, form: 'layers-model' },
         weightBytes: allWeightBytes(file),
-        nodeCount: Math.max(1, layers.length * KERNELS_PER_LAYER),
+        nodeCount: expectedKernels(layers),
         notes: fileNotes(file),
       };
     });
@@ -37,6 +35,6 @@ export const layersForm: TfjsForm = {
   async load({ path }, recorder) {
     const file = readTfjs(path);
     const artifacts = artifactsOf(file, groupedTopology(file.json.modelTopology));
-    return artifactsModel(artifacts, recorder, { name: identityOf(file).name, typeOf });
+    return artifactsModel(artifacts, recorder, { name: nameOf(path), typeOf });
   },
 };

@@ -6,14 +6,12 @@ import type { InputOptions, RunOptions, ScriptSpec } from '../../options';
 import { DEFAULT_RUN_OPTIONS } from '../../options';
 import { runLayersModel } from '../native/layers-model';
 import { bytesOf } from '../recorder';
+import { expectedKernels } from '../expected-kernels';
 import type { TfjsForm } from '../tfjs-model';
 import type { MadeModel } from './make-model';
 import { makeModel } from './make-model';
 import { modelInputs } from './model-inputs';
 import { readScriptFile, writeScriptFile } from './script-file';
-
-/** Kernels that a layer runs, on average over ResNets and the like. */
-const KERNELS_PER_LAYER = 2;
 
 /**
  * By bundle, what `prepare` made to know its inputs: the first `load` in the same process takes it,
@@ -46,7 +44,7 @@ export const scriptForm: TfjsForm = {
       channelsLast: true,
       runnable: { path: bundlePath, form: 'script' },
       weightBytes: model.weights.reduce((bytes, weight) => bytes + bytesOf(weight.read()), 0),
-      nodeCount: Math.max(1, model.layers.length * KERNELS_PER_LAYER),
+      nodeCount: expectedKernels(model.layers),
       notes: [],
     };
   },

@@ -1,5 +1,4 @@
 import { describe, expect, it, vi } from 'vitest';
-import { listScriptModels } from '../../../../src/engine/tfjs/script/list-models';
 import { feedsOf, outputsOf, packageFile, wasmRecorder } from '../native-support';
 import { failureOf, loaded, prepare, scripts, specIn } from './support';
 
@@ -62,23 +61,6 @@ module.exports = (units) => tf.sequential({ name: 'one', layers: [tf.layers.dens
     expect(await failureOf({ 'net.ts': `${TF}export const x = 1;` })).toBe(
       'ScriptError: net.ts has no model: export a tf.LayersModel, or a function that returns one.',
     );
-  });
-
-  it('lists them with their parameters', async () => {
-    const folder = scripts({
-      'net.ts': `${TF}import { wide } from './wide';
-export { wide };
-export const net = ${DENSE};
-export function build(classes: number, size = 4, name?: string): tf.LayersModel { return net; }`,
-      'wide.ts': `export function wide(n) { return n; }`,
-    });
-    const found = await listScriptModels(`${folder}/net.ts`, scripts({}));
-    expect(
-      found.map(
-        ({ name, kind, parameters }) =>
-          `${name} ${kind} ${parameters.map((one) => `${one.name}${one.isOptional ? '?' : ''}`).join()}`,
-      ),
-    ).toEqual(['net model ', 'build function classes,size?,name?']);
   });
 });
 

@@ -48,7 +48,7 @@ export function zeros() {
   return tf.initializers.zeros();
 }
 
-/** A number from an option; arrays of equal numbers count as one. */
+/** A number from an option. */
 export function numberFrom(value: unknown, otherwise: number): number {
   return typeof value === 'number' ? value : otherwise;
 }

@@ -38,14 +38,12 @@ import {
   ZeroPadding3D,
 } from './spatial';
 
-/** Before the name of a class that does right what TF.js' own of that name doesn't. */
-export const REPLACED = 'LayerlineKeras';
-
 let isDone = false;
 
 /**
- * Lets TF.js load layers of Keras that it lacks. What TF.js has stays as it is: the classes that do
- * better have names of their own, for files of Keras, where TF.js' difference would be a mistake.
+ * Lets TF.js load layers of Keras that it lacks. Classes that differ from TF.js' own have names of
+ * their own, for files of Keras, where TF.js' difference would be a mistake. GRU, its cell and
+ * BatchNormalization take the place of TF.js': they can more, and do the rest alike.
  */
 export function registerExtraLayers(): void {
   if (isDone) return;
